@@ -1,0 +1,24 @@
+const swc = {
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+};
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  moduleNameMapper: {
+    '^@keyledger/(event-log|broker)/(.+)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^@keyledger/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.keyledger'],
+  testMatch: ['<rootDir>/{apps,libs,test,bench,examples}/**/*.spec.ts'],
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};

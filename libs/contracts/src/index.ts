@@ -1,0 +1,4 @@
+export type { EventMetadata } from './events/event-metadata.js';
+export type { DomainEvent, LedgerEvent } from './events/ledger-event.js';
+export type { RequestEvent } from './topics/request-event.js';
+export { requestsTopic, topics } from './topics/topics.js';

@@ -1,0 +1,95 @@
+/**
+ * The one table of every code that a client can see (style rule 8). `status` is the HTTP status that goes with
+ * it; for verdicts it is what a guarded API should answer to its own caller (`POST /v1/verify` itself answers 200).
+ * Codes are the public contract; texts may change.
+ */
+export const codes = {
+  // Verdicts
+  VALID: { status: 200, doc: 'The key may do this.' },
+  MALFORMED_KEY: { status: 401, doc: 'The value is not a key: wrong prefix, length, alphabet or checksum.' },
+  UNKNOWN_KEY: { status: 401, doc: 'No such key, or not one of the account that was asked about.' },
+  KEY_REVOKED: { status: 401, doc: 'The key has been revoked; that cannot be undone.' },
+  KEY_EXPIRED: { status: 401, doc: 'The key is past its expiry.' },
+  KEY_DISABLED: { status: 401, doc: 'The key is switched off for now.' },
+  API_ACCESS_DISABLED: { status: 401, doc: 'API access of the whole account is switched off.' },
+  ADDRESS_NOT_ALLOWED: { status: 403, doc: 'The client address is not on the key’s list, or was not given.' },
+  INSUFFICIENT_SCOPE: { status: 403, doc: 'No scope of the key allows the operation.' },
+  STALE: { status: 503, doc: 'The verifier cannot prove that it is recent enough, so it refuses.' },
+
+  // Refusals of commands
+  ACCOUNT_EXISTS: { status: 409, doc: 'The slug is taken or reserved.' },
+  ACCOUNT_NOT_FOUND: { status: 404, doc: 'No such account, or none that you may see.' },
+  KEY_EXISTS: { status: 409, doc: 'A key with this id exists already.' },
+  KEY_NOT_FOUND: { status: 404, doc: 'No such key, or none that you may see.' },
+  KEY_ALREADY_REVOKED: {
+    status: 409,
+    doc: 'The key was revoked before; nothing about it can change any more.',
+  },
+  KEY_ALREADY_EXPIRED: { status: 409, doc: 'The key is past its expiry; create a new one instead.' },
+  KEY_ALREADY_DISABLED: { status: 409, doc: 'The key is disabled already.' },
+  KEY_NOT_DISABLED: { status: 409, doc: 'The key is not disabled.' },
+  API_ACCESS_ALREADY_DISABLED: { status: 409, doc: 'API access of the account is switched off already.' },
+  API_ACCESS_NOT_DISABLED: { status: 409, doc: 'API access of the account is not switched off.' },
+  INVALID_SLUG: {
+    status: 400,
+    doc: 'A slug is 2 to 40 characters: a-z, 0-9 and inner hyphens, a letter first.',
+  },
+  INVALID_NAME: { status: 400, doc: 'A name is 1 to 100 characters, without control characters.' },
+  INVALID_DESCRIPTION: {
+    status: 400,
+    doc: 'A description is at most 1000 characters, without control characters.',
+  },
+  INVALID_TAG: { status: 400, doc: 'A tag is 1 to 50 characters, without control characters; none twice.' },
+  TOO_MANY_TAGS: { status: 400, doc: 'More tags than a key may carry.' },
+  INVALID_OWNER: { status: 400, doc: 'An owner is 1 to 200 characters, without control characters.' },
+  INVALID_COMMENT: { status: 400, doc: 'A comment is at most 1000 characters, without control characters.' },
+  INVALID_SCOPE: {
+    status: 400,
+    doc: 'A scope is *:*, namespace:*, namespace:read or namespace:Operation.',
+  },
+  UNKNOWN_OPERATION: {
+    status: 400,
+    doc: 'A scope names an operation or namespace that the catalogue lacks.',
+  },
+  TOO_MANY_SCOPES: { status: 400, doc: 'More scopes than a key may hold, or none at all.' },
+  INVALID_ADDRESS: { status: 400, doc: 'An entry is not an IPv4 or IPv6 address or CIDR range.' },
+  TOO_MANY_ADDRESSES: { status: 400, doc: 'More addresses than a list may hold.' },
+  INVALID_EXPIRY: { status: 400, doc: 'The expiry is not an instant in the future.' },
+  GRANT_EXCEEDS_HOLDER: { status: 403, doc: 'Nobody hands out more than they hold.' },
+
+  // Answers of the HTTP surface
+  INVALID_REQUEST: {
+    status: 400,
+    doc: 'The request does not have the documented shape; `errors` says where.',
+  },
+  MALFORMED_JSON: { status: 400, doc: 'The body is not JSON.' },
+  BODY_TOO_LARGE: { status: 413, doc: 'The body is larger than this route takes.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, doc: 'Send application/json.' },
+  INVALID_CURSOR: {
+    status: 400,
+    doc: 'The cursor is not one of ours or belongs to other filters; start over.',
+  },
+  MISSING_CREDENTIALS: { status: 401, doc: 'Send Authorization: Bearer KEY.' },
+  INVALID_CREDENTIALS: { status: 401, doc: 'The key that was sent is not accepted.' },
+  FORBIDDEN: { status: 403, doc: 'The key may not do this; `sufficientScope` names a scope that would.' },
+  ROUTE_NOT_FOUND: { status: 404, doc: 'There is no such route.' },
+  CONCURRENT_CHANGE: { status: 409, doc: 'Others kept changing the same thing; read it again and retry.' },
+  READ_MODEL_BEHIND: { status: 503, doc: 'The read model has not reached `minPosition` in time; retry.' },
+  LOG_UNAVAILABLE: { status: 503, doc: 'The event log cannot be reached; nothing was stored. Retry.' },
+  OUTCOME_UNKNOWN: {
+    status: 503,
+    doc: 'The event log went away in the middle of the append; read the state before you retry.',
+  },
+  DATABASE_UNAVAILABLE: { status: 503, doc: 'The database cannot be reached. Retry.' },
+  NOT_READY: { status: 503, doc: 'The process is still catching up. Retry.' },
+  INTERNAL: { status: 500, doc: 'A bug on our side; the request id finds it in our logs.' },
+} as const satisfies Record<string, CodeEntry>;
+
+export interface CodeEntry {
+  /** HTTP status that goes with the code. */
+  readonly status: number;
+  /** One line of documentation, shown as `title` of a problem. */
+  readonly doc: string;
+}
+
+export type Code = keyof typeof codes;

@@ -1,0 +1,14 @@
+export { assertNever } from './assert-never.js';
+export { type Code, type CodeEntry, codes } from './codes.js';
+export type { Decider } from './decider.js';
+export { type Refusal, isRefusal, refuse } from './refusal.js';
+export { type Reason, type ReasonCode, reasonCodes } from './reason.js';
+export { type IpAllowlist, openIpAllowlist } from './addresses/ip-allowlist.js';
+export type { OperationAccess, OperationCatalogue } from './scopes/catalogue.js';
+export type * from './key/events.js';
+export { environments } from './key/events.js';
+export type * from './key/commands.js';
+export { type ExistingKey, type KeyState, type KeyStatus, absentKey } from './key/state.js';
+export type * from './account/events.js';
+export type * from './account/commands.js';
+export { type AccountState, absentAccount, systemAccountId } from './account/state.js';

@@ -1,0 +1,27 @@
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT', // a Unix socket that is not there
+]);
+
+/** SQLSTATE class 08 (connection), 57P (operator intervention), 53300 (too many connections), 25006 (standby). */
+const unavailableSqlState = /^(08|57P|53300|25006)/;
+
+/** node-postgres reports a lost or timed-out connection by message alone. */
+const unavailableMessage =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended unexpectedly|Cannot use a pool after calling end/i;
+
+/** Whether the database was out of reach, as opposed to having said no. */
+export function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && (networkCodes.has(code) || unavailableSqlState.test(code))) return true;
+  return unavailableMessage.test(error.message);
+}
