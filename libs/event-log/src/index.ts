@@ -1,1 +1,4 @@
 export * from './event-log.js';
+
+/** Injection token of the process's `EventLog`. */
+export const EVENT_LOG = Symbol('EventLog');

@@ -26,7 +26,8 @@ export function createPool(databaseUrl: string, options: PoolOptions): pg.Pool {
   return pool;
 }
 
-const int8Array = 1016 as TypeId;
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum lacks this type
+const int8Array: TypeId = 1016 as TypeId;
 
 /** Positions do not fit a double for certain, so they never become one. */
 export const ledgerTypes: pg.CustomTypesConfig = {

@@ -1,0 +1,29 @@
+import type { IpAllowlist, KeyStatus } from '@keyledger/domain';
+
+/** A key as verifiers need it: what their index starts from. Never a secret. */
+export interface VerificationKeyRow {
+  readonly kind: 'key';
+  readonly keyId: string;
+  readonly accountId: string;
+  /** SHA-256 of the value, base64url. */
+  readonly digest: string;
+  readonly status: KeyStatus;
+  readonly scopes: readonly string[];
+  readonly ipAllowlist: IpAllowlist;
+  /** ISO 8601 UTC, or null. */
+  readonly expiresAt: string | null;
+}
+
+export interface VerificationAccountRow {
+  readonly kind: 'account';
+  readonly accountId: string;
+  readonly apiAccess: boolean;
+}
+
+export type VerificationRow = VerificationKeyRow | VerificationAccountRow;
+
+/** All rows as of one position: the index is right once it has taken them and every event after the position. */
+export interface VerificationSnapshot {
+  readonly position: bigint;
+  readonly rows: AsyncIterable<readonly VerificationRow[]>;
+}

@@ -1,0 +1,28 @@
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Everything that can be set, validated once at start. Each field names its environment variable. */
+export interface Config {
+  /** HOST: address to listen on. */
+  readonly host: string;
+  /** PORT: 0 picks a free one. */
+  readonly port: number;
+  /** PUBLIC_URL: where clients reach the product, without a trailing slash; default from host and port. */
+  readonly publicUrl: string;
+  /** DATABASE_URL: postgres://…; null only for all-in-one before it has started its embedded Postgres. */
+  readonly databaseUrl: string | null;
+  /** EVENT_LOG_URL: postgres://…; default DATABASE_URL. */
+  readonly eventLogUrl: string | null;
+  /** BROKER_URL: postgres://…; default DATABASE_URL. */
+  readonly brokerUrl: string | null;
+  /** KEYLEDGER_ROOT_KEY: a value of the `keyledger` format to be the root admin key; null: one is made at the first start. */
+  readonly rootKey: string | null;
+  /** KEYLEDGER_DATA_DIR: where all-in-one keeps its embedded Postgres; default `.keyledger`. */
+  readonly dataDirectory: string;
+  /** LOG_LEVEL. */
+  readonly logLevel: LogLevel;
+  /** TRUSTED_PROXIES: comma-separated addresses or CIDR ranges whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** STALENESS_MAX_MS: a verifier that cannot prove itself fresher than this refuses. */
+  readonly stalenessMaxMs: number;
+}
