@@ -50,6 +50,7 @@ module.exports = {
       from: {
         pathNot: [
           '(^apps/[^/]+/src/[^/]*(module|main)\\.ts$)',
+          '^libs/composition/',
           '/adapters/',
           specs,
           '^(test|bench|libs/testing)/',
