@@ -9,3 +9,17 @@ export { type SqlMigration, migrate } from './database/migrate.js';
 export { type Config, type LogLevel, logLevels } from './config/config.js';
 export { CLOCK, CONFIG, HEALTH, IDS, LOGGER, METRICS, POOL } from './tokens.js';
 export { HealthRegistry, type Readiness, type ReadinessCheck } from './health/health-registry.js';
+export {
+  type FieldError,
+  type Problem,
+  type ProblemErrorOptions,
+  type ProblemExtras,
+  ProblemError,
+  problem,
+  problemMediaType,
+  problemsPath,
+} from './http/problem.js';
+export { problemOfError } from './http/problem-of-error.js';
+export { ProblemResponder, type ProblemResponderOptions } from './http/problem-responder.js';
+export { ProblemFilter } from './http/problem-filter.js';
+export { maskSecrets } from './logging/mask-secrets.js';

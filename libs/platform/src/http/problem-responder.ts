@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { maskSecrets } from '../logging/mask-secrets.js';
+import { headersOfCode } from './problem-headers.js';
+import { problemOfError } from './problem-of-error.js';
+import { type Problem, ProblemError, problem, problemMediaType } from './problem.js';
+
+export interface ProblemResponderOptions {
+  /** PUBLIC_URL, or where the server turned out to listen: makes `type` absolute. */
+  readonly publicUrl: () => string;
+  readonly logger: Logger;
+}
+
+/** Answers with problems (RFC 9457), for Nest's controllers and raw Fastify routes alike. */
+export class ProblemResponder {
+  constructor(private readonly options: ProblemResponderOptions) {}
+
+  /** Answers an error; bugs and outages are logged, refusals are not. */
+  answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const answer = problemOfError(error);
+    if (!(error instanceof ProblemError)) this.log(answer, error, request);
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy(); // half an answer cannot be taken back; a cut connection at least shows
+      return;
+    }
+    this.answer(answer, request, reply, error instanceof ProblemError ? error.headers : {});
+  }
+
+  answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+    this.answer(problem('ROUTE_NOT_FOUND'), request, reply);
+  }
+
+  answer(
+    answer: Problem,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    headers: Readonly<Record<string, string>> = {},
+  ): void {
+    void reply
+      .code(answer.status)
+      .headers({ ...headersOfCode(answer.code, answer.status), ...headers })
+      .type(problemMediaType)
+      .send(this.bodyOf(answer, request.id));
+  }
+
+  /** The body as JSON text. Nothing that looks like a key gets out, wherever it came from. */
+  bodyOf(answer: Problem, requestId?: string): string {
+    const type = new URL(answer.type, `${this.options.publicUrl()}/`).href;
+    return maskSecrets(JSON.stringify({ ...answer, type, ...(requestId && { requestId }) }));
+  }
+
+  private log(answer: Problem, error: unknown, request: FastifyRequest): void {
+    const fields = { requestId: request.id, route: request.routeOptions.url, code: answer.code };
+    if (answer.code === 'INTERNAL') this.options.logger.error({ ...fields, err: error }, 'request failed');
+    else if (answer.status >= 500) {
+      this.options.logger.warn({ ...fields, reason: messageOf(error) }, 'request could not be served');
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}
