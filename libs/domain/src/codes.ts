@@ -18,6 +18,10 @@ export const codes = {
 
   // Refusals of commands
   ACCOUNT_EXISTS: { status: 409, doc: 'The slug is taken or reserved.' },
+  ACCOUNT_RESERVED: {
+    status: 409,
+    doc: 'The account is Keyledger’s own; this would lock every admin out.',
+  },
   ACCOUNT_NOT_FOUND: { status: 404, doc: 'No such account, or none that you may see.' },
   KEY_EXISTS: { status: 409, doc: 'A key with this id exists already.' },
   KEY_NOT_FOUND: { status: 404, doc: 'No such key, or none that you may see.' },
@@ -42,6 +46,14 @@ export const codes = {
   INVALID_TAG: { status: 400, doc: 'A tag is 1 to 50 characters, without control characters; none twice.' },
   TOO_MANY_TAGS: { status: 400, doc: 'More tags than a key may carry.' },
   INVALID_OWNER: { status: 400, doc: 'An owner is 1 to 200 characters, without control characters.' },
+  INVALID_ENVIRONMENT: {
+    status: 400,
+    doc: 'An environment is development, testing, staging or production.',
+  },
+  INVALID_REASON: {
+    status: 400,
+    doc: 'A reason is leaked, superseded, owner-left, unused, policy, mistake or other.',
+  },
   INVALID_COMMENT: { status: 400, doc: 'A comment is at most 1000 characters, without control characters.' },
   INVALID_SCOPE: {
     status: 400,

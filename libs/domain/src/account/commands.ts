@@ -10,6 +10,8 @@ interface AccountCommandBase {
 export interface OpenAccount extends AccountCommandBase {
   readonly type: 'OpenAccount';
   readonly name: string;
+  /** Set by Keyledger's own first start alone: lets it open the account `system`. */
+  readonly reserved?: boolean;
 }
 
 export interface DisableApiAccess extends AccountCommandBase, Reason {

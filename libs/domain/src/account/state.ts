@@ -7,6 +7,8 @@ export type AccountState =
       readonly apiAccess: boolean;
     };
 
+export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;
+
 export const absentAccount: AccountState = { status: 'absent' };
 
 /** The reserved account whose keys are admin and service keys of Keyledger itself. */

@@ -17,3 +17,8 @@ export type KeyState =
 export type ExistingKey = Exclude<KeyState, { status: 'absent' }>;
 
 export const absentKey: KeyState = { status: 'absent' };
+
+/** The ids alone, as every event carries them. */
+export function identityOf({ keyId, accountId }: KeyIdentity): KeyIdentity {
+  return { keyId, accountId };
+}

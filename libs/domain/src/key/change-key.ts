@@ -1,0 +1,46 @@
+import { checkIpAllowlist, sameIpAllowlist } from '../addresses/ip-allowlist.js';
+import { type Refusal, isRefusal } from '../refusal.js';
+import type { ChangeExpiry, ChangeScopes, DescribeKey, UpdateIpAllowlist } from './commands.js';
+import { changedFields, checkDescriptionFields } from './description.js';
+import type { KeyEvent } from './events.js';
+import { checkExpiry } from './expiry.js';
+import { checkGrant } from './grant.js';
+import { type ExistingKey, identityOf } from './state.js';
+
+/** Changes of what a key is and may do. What is so already is accepted and recorded by no event. */
+
+export function describeKey(command: DescribeKey, key: ExistingKey): readonly KeyEvent[] | Refusal {
+  const given = checkDescriptionFields(command);
+  if (isRefusal(given)) return given;
+  const changed = changedFields(key, given);
+  if (Object.keys(changed).length === 0) return [];
+  return [{ type: 'KeyDescribed', data: { ...identityOf(key), ...changed } }];
+}
+
+export function changeScopes(command: ChangeScopes, key: ExistingKey): readonly KeyEvent[] | Refusal {
+  const scopes = checkGrant(command);
+  if (isRefusal(scopes)) return scopes;
+  const previousScopes = key.scopes;
+  // Both lists are in canonical order, and no scope contains a space.
+  if (scopes.join(' ') === previousScopes.join(' ')) return [];
+  return [{ type: 'ScopesChanged', data: { ...identityOf(key), scopes, previousScopes } }];
+}
+
+export function updateIpAllowlist(
+  command: UpdateIpAllowlist,
+  key: ExistingKey,
+): readonly KeyEvent[] | Refusal {
+  const ipAllowlist = checkIpAllowlist(command);
+  if (isRefusal(ipAllowlist)) return ipAllowlist;
+  const previous = key.ipAllowlist;
+  if (sameIpAllowlist(ipAllowlist, previous)) return [];
+  return [{ type: 'IpAllowlistUpdated', data: { ...identityOf(key), ...ipAllowlist, previous } }];
+}
+
+export function changeExpiry(command: ChangeExpiry, key: ExistingKey): readonly KeyEvent[] | Refusal {
+  const expiresAt = checkExpiry(command.expiresAt, command.at);
+  if (isRefusal(expiresAt)) return expiresAt;
+  const previousExpiresAt = key.expiresAt;
+  if (expiresAt === previousExpiresAt) return [];
+  return [{ type: 'ExpiryChanged', data: { ...identityOf(key), expiresAt, previousExpiresAt } }];
+}

@@ -1,0 +1,95 @@
+import { type Refusal, isRefusal, refuse } from '../refusal.js';
+import { type TextRule, checkOptionalText, checkText } from '../text/plain-text.js';
+import { quoted } from '../text/quoted.js';
+import { environments, type KeyDescription } from './events.js';
+
+/** TX-3: the eleventh is refused. */
+export const tagsMax = 10;
+
+const nameRule: TextRule = { what: 'name', code: 'INVALID_NAME', required: true, lengthMax: 100 };
+const tagRule: TextRule = { what: 'tag', code: 'INVALID_TAG', required: true, lengthMax: 50 };
+const ownerRule: TextRule = { what: 'owner', code: 'INVALID_OWNER', required: true, lengthMax: 200 };
+const descriptionRule: TextRule = {
+  what: 'description',
+  code: 'INVALID_DESCRIPTION',
+  required: false,
+  lengthMax: 1000,
+};
+
+type Checks = {
+  readonly [Field in keyof KeyDescription]: (value: unknown) => KeyDescription[Field] | Refusal;
+};
+
+const checks: Checks = {
+  name: (value) => checkText(value, nameRule),
+  description: (value) => checkOptionalText(value, descriptionRule),
+  tags: checkTags,
+  owner: (value) => checkOptionalText(value, ownerRule),
+  environment: checkEnvironment,
+};
+
+const fields = Object.keys(checks) as readonly (keyof KeyDescription)[];
+
+/**
+ * The fields that are there, as they are recorded. Refused with INVALID_NAME, INVALID_DESCRIPTION, INVALID_TAG,
+ * TOO_MANY_TAGS, INVALID_OWNER or INVALID_ENVIRONMENT.
+ */
+export function checkDescriptionFields(given: Partial<KeyDescription>): Partial<KeyDescription> | Refusal {
+  const checked: Partial<Record<keyof KeyDescription, unknown>> = {};
+  for (const field of fields) {
+    if (given[field] === undefined) continue;
+    const value = checks[field](given[field]);
+    if (isRefusal(value)) return value;
+    checked[field] = value;
+  }
+  return checked as Partial<KeyDescription>;
+}
+
+/** As `checkDescriptionFields`, for all of them. */
+export function checkDescription(given: KeyDescription): KeyDescription | Refusal {
+  // Hostile input may lack fields: what is missing is checked as null, which is no name and no list of tags.
+  const { name, description, tags, owner, environment } = given as Partial<KeyDescription>;
+  const complete = {
+    name: name ?? null,
+    description: description ?? null,
+    tags: tags ?? null,
+    owner: owner ?? null,
+    environment: environment ?? null,
+  };
+  return checkDescriptionFields(complete as KeyDescription) as KeyDescription | Refusal;
+}
+
+/** Only the fields that differ from what is known already. */
+export function changedFields(
+  before: KeyDescription,
+  after: Partial<KeyDescription>,
+): Partial<KeyDescription> {
+  const changed = Object.entries(after).filter(([field, value]) => {
+    return !sameValue(before[field as keyof KeyDescription], value);
+  });
+  return Object.fromEntries(changed);
+}
+
+function checkTags(value: unknown): readonly string[] | Refusal {
+  if (!Array.isArray(value)) return refuse('INVALID_TAG', 'The tags are not a list.');
+  if (value.length > tagsMax) return refuse('TOO_MANY_TAGS', `A key may carry ${tagsMax} tags.`);
+  const tags = new Set<string>();
+  for (const given of value as readonly unknown[]) {
+    const tag = checkText(given, tagRule);
+    if (isRefusal(tag)) return tag;
+    if (tags.has(tag)) return refuse('INVALID_TAG', `The tag ${quoted(tag)} is there twice.`);
+    tags.add(tag);
+  }
+  return [...tags];
+}
+
+function checkEnvironment(value: unknown): KeyDescription['environment'] | Refusal {
+  if (value === null) return null;
+  const known = environments.find((environment) => environment === value);
+  return known ?? refuse('INVALID_ENVIRONMENT', `${quoted(value)} is not one of ${environments.join(', ')}.`);
+}
+
+function sameValue(left: KeyDescription[keyof KeyDescription], right: unknown): boolean {
+  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
+  return left.length === right.length && left.every((tag, index) => tag === right[index]);
+}
