@@ -7,6 +7,8 @@ export { isConnectionError } from './database/connection-error.js';
 export { type Listener, type ListenOptions, listen } from './database/listener.js';
 export { type SqlMigration, migrate } from './database/migrate.js';
 export { type Config, type LogLevel, logLevels } from './config/config.js';
+export { ConfigError, type Environment, loadConfig, withDatabaseUrl } from './config/load-config.js';
+export { StartupError } from './startup-error.js';
 export { CLOCK, CONFIG, HEALTH, IDS, LOGGER, METRICS, POOL } from './tokens.js';
 export { HealthRegistry, type Readiness, type ReadinessCheck } from './health/health-registry.js';
 export {

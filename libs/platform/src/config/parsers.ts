@@ -1,0 +1,88 @@
+import { isIP } from 'node:net';
+import { isWellFormedKey } from '@keyledger/domain';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { logLevels } from './config.js';
+
+/** Each parser reads the text of one environment variable; its message completes "NAME must be ...". */
+function parser<Value>(expected: string, parse: (text: string) => Value | undefined) {
+  return z.string().transform((text, context) => {
+    const value = parse(text.trim());
+    if (value !== undefined) return value;
+    context.addIssue(expected);
+    return z.NEVER;
+  });
+}
+
+export function wholeNumber(min: number, max: number) {
+  return parser(`a whole number from ${min} to ${max}`, (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    return value >= min && value <= max ? value : undefined;
+  });
+}
+
+const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+
+export const host = parser('an IP address or a host name, without scheme or port', (text) => {
+  if (isIP(text) !== 0) return text;
+  // Digits and dots alone are a mistyped address, not a name.
+  return hostName.test(text) && !/^[\d.]+$/.test(text) ? text : undefined;
+});
+
+export const publicUrl = parser(
+  'an http:// or https:// URL without credentials, query or fragment',
+  (text) => {
+    const url = parseUrl(text);
+    if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+    if (url.username || url.password || url.search || url.hash) return undefined;
+    return url.href.replace(/\/+$/, '');
+  },
+);
+
+export const logLevel = z.enum(logLevels, `one of ${logLevels.join(', ')}`);
+
+export const directory = parser('a path', (text) => (text.includes('\0') ? undefined : text));
+
+export const rootKey = parser(
+  'a well-formed key (kl_live_... or kl_test_..., with a correct checksum)',
+  (text) => (isWellFormedKey(text) ? text : undefined),
+);
+
+const trustedProxiesMax = 100;
+
+export const trustedProxies = parser(
+  `up to ${trustedProxiesMax} IP addresses or CIDR ranges, separated by commas`,
+  (text) => {
+    const entries = text.split(',').map((entry) => entry.trim());
+    const usable = entries.length <= trustedProxiesMax && entries.every(isAddressOrRange);
+    return usable ? entries : undefined;
+  },
+);
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  if (rest.length > 0 || isIP(address) === 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && ipaddr.isValidCIDR(text));
+}
+
+/** Schemes that the design has and this version lacks, so that nobody looks for a typing error. */
+interface Schemes {
+  readonly supported: readonly string[];
+  readonly planned: readonly string[];
+}
+
+/** URL of a server, by scheme. The message never repeats the URL: it may hold a password. */
+export function serverUrl({ supported, planned }: Schemes) {
+  const expected = `a URL that begins with ${supported.map((scheme) => `${scheme}://`).join(' or ')}`;
+  return z.string().transform((text, context) => {
+    const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text.trim())?.[1]?.toLowerCase();
+    if (scheme && supported.includes(scheme) && parseUrl(text.trim())) return text.trim();
+    const isPlanned = scheme !== undefined && planned.includes(scheme);
+    context.addIssue(isPlanned ? `${expected}: ${scheme}:// is not supported yet` : expected);
+    return z.NEVER;
+  });
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.parse(text) ?? undefined;
+}

@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import * as parsers from './parsers.js';
+
+export interface Variable {
+  /** Reads the text of the variable; the message of its issue completes "NAME must be ...". */
+  readonly schema: z.ZodType;
+  /** What it is, for the documentation. */
+  readonly type: string;
+  /** What holds when it is not set, for the documentation. */
+  readonly fallback: string;
+  readonly doc: string;
+  /** Never repeated in any message. */
+  readonly secret: boolean;
+}
+
+const postgresSchemes = ['postgres', 'postgresql'];
+
+/** The one table of everything that can be set: it validates (`loadConfig`) and documents (`docs/configuration.md`). */
+export const variables = {
+  HOST: {
+    schema: parsers.host,
+    type: 'address or host name',
+    fallback: '127.0.0.1',
+    doc: 'Address to listen on. `0.0.0.0` or `::` listens on all.',
+    secret: false,
+  },
+  PORT: {
+    schema: parsers.wholeNumber(0, 65_535),
+    type: '0 to 65535',
+    fallback: '8080',
+    doc: 'Port to listen on; 0 picks a free one.',
+    secret: false,
+  },
+  PUBLIC_URL: {
+    schema: parsers.publicUrl,
+    type: 'http(s) URL',
+    fallback: '`http://HOST:PORT`',
+    doc: 'Where clients reach the product; the `type` of problems begins with it.',
+    secret: false,
+  },
+  DATABASE_URL: {
+    schema: parsers.serverUrl({ supported: postgresSchemes, planned: [] }),
+    type: 'postgres:// URL',
+    fallback: 'all-in-one: its embedded Postgres; all others: required',
+    doc: 'Postgres for the read models and, unless they are set apart, the event log and the broker.',
+    secret: true,
+  },
+  EVENT_LOG_URL: {
+    schema: parsers.serverUrl({
+      supported: postgresSchemes,
+      planned: ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'],
+    }),
+    type: 'postgres:// URL',
+    fallback: '`DATABASE_URL`',
+    doc: 'The event log. The scheme chooses the adapter.',
+    secret: true,
+  },
+  BROKER_URL: {
+    schema: parsers.serverUrl({ supported: postgresSchemes, planned: ['kafka', 'kafkas', 'kafka+ssl'] }),
+    type: 'postgres:// URL',
+    fallback: '`DATABASE_URL`',
+    doc: 'The broker of request events. The scheme chooses the adapter.',
+    secret: true,
+  },
+  KEYLEDGER_ROOT_KEY: {
+    schema: parsers.rootKey,
+    type: 'key',
+    fallback: 'made at the first start and shown once',
+    doc: 'The root admin key: a value in the `keyledger` format, checksum included.',
+    secret: true,
+  },
+  KEYLEDGER_DATA_DIR: {
+    schema: parsers.directory,
+    type: 'path',
+    fallback: '.keyledger',
+    doc: 'Where all-in-one keeps its embedded Postgres.',
+    secret: false,
+  },
+  LOG_LEVEL: {
+    schema: parsers.logLevel,
+    type: 'fatal, error, warn, info, debug, trace or silent',
+    fallback: 'info',
+    doc: 'Log lines of this level and above go to stderr, as JSON unless stderr is a terminal.',
+    secret: false,
+  },
+  TRUSTED_PROXIES: {
+    schema: parsers.trustedProxies,
+    type: 'addresses or CIDR ranges, comma-separated',
+    fallback: 'none',
+    doc: 'Proxies whose `X-Forwarded-For` is believed, walked from right to left.',
+    secret: false,
+  },
+  STALENESS_MAX_MS: {
+    schema: parsers.wholeNumber(100, 600_000),
+    type: '100 to 600000 (milliseconds)',
+    fallback: '5000',
+    doc: 'A verifier that cannot prove itself fresher than this refuses with STALE.',
+    secret: false,
+  },
+} as const satisfies Readonly<Record<string, Variable>>;
+
+export type VariableName = keyof typeof variables;
