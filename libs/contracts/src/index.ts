@@ -8,3 +8,70 @@ export type {
   VerificationRow,
   VerificationSnapshot,
 } from './verification/verification-row.js';
+export {
+  type HttpOperation,
+  type OperationTarget,
+  codesOfBodies,
+  codesOfEveryOperation,
+} from './http/operation.js';
+export { adminOperations, httpOperations } from './http/operations.js';
+export {
+  disableApiAccess,
+  enableApiAccess,
+  getAccount,
+  listAccounts,
+  openAccount,
+} from './http/account-operations.js';
+export { readAudit, readHistory, readUsage } from './http/audit-operations.js';
+export {
+  changeExpiry,
+  changeScopes,
+  createKey,
+  describeKey,
+  getKey,
+  listKeys,
+  updateIpAllowlist,
+} from './http/key-operations.js';
+export {
+  type DeleteKeyQuery,
+  deleteKey,
+  disableKey,
+  enableKey,
+  revokeKey,
+} from './http/key-status-operations.js';
+export { verifyKey } from './http/verify-operation.js';
+export type {
+  AccountAnswer,
+  AccountOpenedAnswer,
+  AccountPageAnswer,
+  ChangedAnswer,
+  CommentBody,
+  FreshnessQuery,
+  ListAccountsQuery,
+  OpenAccountBody,
+  ReasonBody,
+} from './http/accounts.js';
+export {
+  type CreateKeyBody,
+  type DescribeKeyBody,
+  type ExpiryBody,
+  type IpAllowlistBody,
+  type KeyAnswer,
+  type KeyCreatedAnswer,
+  type KeyPageAnswer,
+  type ListKeysQuery,
+  type ScopesBody,
+  keyStatuses,
+} from './http/keys.js';
+export {
+  type AuditEntryAnswer,
+  type AuditPageAnswer,
+  type AuditQuery,
+  type HistoryQuery,
+  eventTypes,
+} from './http/audit.js';
+export type { KeyUsageAnswer, UsageQuery } from './http/usage.js';
+export { type VerdictAnswer, type VerifyQuestion, verdict, verifyBody } from './http/verify.js';
+export { type ProblemDetails, problemDetails } from './http/problem.js';
+export { pageItemsDefault, pageItemsMax } from './http/scalars.js';
+export { issueCode } from './http/text.js';

@@ -1,0 +1,104 @@
+import {
+  accountOpened,
+  accountPage,
+  account,
+  changed,
+  commentBody,
+  freshnessQuery,
+  listAccountsQuery,
+  openAccountBody,
+  reasonBody,
+} from './accounts.js';
+import { exampleAccount, exampleChange, exampleReason } from './examples.js';
+import { codesOfBodies, codesOfReads, codesOfWrites, type HttpOperation } from './operation.js';
+
+export const openAccount = {
+  operationId: 'openAccount',
+  method: 'POST',
+  path: '/v1/accounts',
+  tag: 'Accounts',
+  summary: 'Open an account',
+  description:
+    'The slug is the account’s id for good. Needs a key that may open accounts on the whole ledger.',
+  requires: 'OpenAccount',
+  target: 'ledger',
+  body: { schema: openAccountBody, example: { name: 'Acme Telecom', slug: 'acme' } },
+  success: {
+    status: 201,
+    description: 'The account is open.',
+    schema: accountOpened,
+    example: { account: exampleAccount, position: '4700' },
+    headers: { Location: 'Path of the account.' },
+  },
+  codes: [...codesOfBodies, ...codesOfWrites, 'INVALID_NAME', 'INVALID_SLUG', 'ACCOUNT_EXISTS'],
+} as const satisfies HttpOperation;
+
+export const listAccounts = {
+  operationId: 'listAccounts',
+  method: 'GET',
+  path: '/v1/accounts',
+  tag: 'Accounts',
+  summary: 'List the accounts that you may see',
+  requires: 'ListAccounts',
+  target: 'visible',
+  query: listAccountsQuery,
+  success: {
+    status: 200,
+    description: 'A page of accounts, by id.',
+    schema: accountPage,
+    example: { items: [exampleAccount], nextCursor: null },
+  },
+  codes: [...codesOfReads, 'INVALID_CURSOR'],
+} as const satisfies HttpOperation;
+
+export const getAccount = {
+  operationId: 'getAccount',
+  method: 'GET',
+  path: '/v1/accounts/{account}',
+  tag: 'Accounts',
+  summary: 'Show an account',
+  requires: 'GetAccount',
+  target: 'account',
+  query: freshnessQuery,
+  success: { status: 200, description: 'The account.', schema: account, example: exampleAccount },
+  codes: [...codesOfReads, 'ACCOUNT_NOT_FOUND'],
+} as const satisfies HttpOperation;
+
+export const disableApiAccess = {
+  operationId: 'disableApiAccess',
+  method: 'POST',
+  path: '/v1/accounts/{account}/disable-api',
+  tag: 'Accounts',
+  summary: 'Switch API access of the whole account off',
+  description: 'Every key of the account is refused until it is switched on again; no key changes.',
+  requires: 'DisableApiAccess',
+  target: 'account',
+  body: { schema: reasonBody, example: exampleReason },
+  success: { status: 200, description: 'It is off.', schema: changed, example: exampleChange },
+  codes: [
+    ...codesOfBodies,
+    ...codesOfWrites,
+    'INVALID_COMMENT',
+    'ACCOUNT_NOT_FOUND',
+    'API_ACCESS_ALREADY_DISABLED',
+  ],
+} as const satisfies HttpOperation;
+
+export const enableApiAccess = {
+  operationId: 'enableApiAccess',
+  method: 'POST',
+  path: '/v1/accounts/{account}/enable-api',
+  tag: 'Accounts',
+  summary: 'Switch API access of the account on again',
+  requires: 'EnableApiAccess',
+  target: 'account',
+  body: { schema: commentBody, example: { comment: 'All clear' }, required: false },
+  success: { status: 200, description: 'It is on.', schema: changed, example: exampleChange },
+  codes: [
+    ...codesOfBodies,
+    ...codesOfWrites,
+    'INVALID_COMMENT',
+    'ACCOUNT_NOT_FOUND',
+    'API_ACCESS_NOT_DISABLED',
+  ],
+} as const satisfies HttpOperation;

@@ -1,0 +1,74 @@
+import { reasonCodes } from '@keyledger/domain';
+import { z } from 'zod';
+import { minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
+import { commentText, nameText } from './text.js';
+
+export const accountId = z.string().meta({ description: 'The slug of the account.' });
+
+export const openAccountBody = z
+  .strictObject({
+    name: nameText,
+    slug: z.string().meta({
+      pattern: '^[a-z][a-z0-9-]{0,38}[a-z0-9]$',
+      description: '2 to 40 characters: a-z, 0-9 and inner hyphens, a letter first. Cannot change.',
+    }),
+  })
+  .meta({ id: 'OpenAccount' });
+
+export const reasonCode = z.enum(reasonCodes).meta({
+  id: 'ReasonCode',
+  description: 'Why somebody disabled or revoked.',
+});
+
+/** Body of what takes something away: it always says why. */
+export const reasonBody = z
+  .strictObject({ reason: reasonCode, comment: commentText.nullable().optional() })
+  .meta({ id: 'Reason' });
+
+/** Body of what gives it back. */
+export const commentBody = z
+  .strictObject({ comment: commentText.nullable().optional() })
+  .meta({ id: 'Comment' });
+
+export const account = z
+  .strictObject({
+    id: accountId,
+    name: z.string(),
+    apiAccess: z.boolean().meta({ description: 'False: every key of the account is refused.' }),
+    profile: z.literal('keyledger'),
+    openedAt: z.iso.datetime({ precision: 3 }),
+  })
+  .meta({ id: 'Account' });
+export type AccountAnswer = z.infer<typeof account>;
+
+export const accountOpened = z
+  .strictObject({ account, position: positionText })
+  .meta({ id: 'AccountOpened' });
+export type AccountOpenedAnswer = z.infer<typeof accountOpened>;
+
+export const accountPage = z
+  .strictObject({ items: z.array(account), nextCursor })
+  .meta({ id: 'AccountPage' });
+export type AccountPageAnswer = z.infer<typeof accountPage>;
+
+export const listAccountsQuery = z.strictObject({ ...pageQuery, minPosition: minPosition.optional() });
+export type ListAccountsQuery = z.infer<typeof listAccountsQuery>;
+
+export const freshnessQuery = z.strictObject({ minPosition: minPosition.optional() });
+export type FreshnessQuery = z.infer<typeof freshnessQuery>;
+
+export type OpenAccountBody = z.infer<typeof openAccountBody>;
+export type ReasonBody = z.infer<typeof reasonBody>;
+export type CommentBody = z.infer<typeof commentBody>;
+
+/** Answer to a change of something that exists. */
+export const changed = z
+  .strictObject({
+    position: positionText,
+    revision: z
+      .int()
+      .min(0)
+      .meta({ description: 'Of the account or key: how many events it has, less one.' }),
+  })
+  .meta({ id: 'Changed' });
+export type ChangedAnswer = z.infer<typeof changed>;

@@ -1,0 +1,185 @@
+import { changed, freshnessQuery } from './accounts.js';
+import { exampleChange, exampleKey, exampleKeyValue } from './examples.js';
+import {
+  createKeyBody,
+  describeKeyBody,
+  expiryBody,
+  ipAllowlistBody,
+  key,
+  keyCreated,
+  keyPage,
+  listKeysQuery,
+  scopesBody,
+} from './keys.js';
+import {
+  codesOfBodies,
+  codesOfKeyChanges,
+  codesOfReads,
+  codesOfWrites,
+  etagHeader,
+  type HttpOperation,
+} from './operation.js';
+
+const codesOfScopes = [
+  'INVALID_SCOPE',
+  'UNKNOWN_OPERATION',
+  'TOO_MANY_SCOPES',
+  'GRANT_EXCEEDS_HOLDER',
+] as const;
+const codesOfDescriptions = [
+  'INVALID_NAME',
+  'INVALID_DESCRIPTION',
+  'INVALID_TAG',
+  'TOO_MANY_TAGS',
+  'INVALID_OWNER',
+] as const;
+const codesOfAddresses = ['INVALID_ADDRESS', 'TOO_MANY_ADDRESSES'] as const;
+
+export const createKey = {
+  operationId: 'createKey',
+  method: 'POST',
+  path: '/v1/accounts/{account}/keys',
+  tag: 'Keys',
+  summary: 'Create a key',
+  description:
+    'Answers once the key is recorded durably. `value` is the secret: it is in this answer and nowhere else, ever. ' +
+    'Keys of the account `system` are admin and service keys; they cannot hold more than yours.',
+  requires: 'CreateKey',
+  target: 'account',
+  body: {
+    schema: createKeyBody,
+    example: {
+      name: 'Billing export',
+      scopes: ['invoices:read', 'exports:Create'],
+      description: 'Nightly export to the warehouse',
+      environment: 'production',
+      expiresAt: '2031-01-31T00:00:00Z',
+      ipAllowlist: { enforced: true, entries: ['203.0.113.0/24', '2001:db8::/48'] },
+      tags: ['billing'],
+      owner: 'finance@acme.example',
+    },
+  },
+  success: {
+    status: 201,
+    description: 'The key, with its value.',
+    schema: keyCreated,
+    example: { key: { ...exampleKey, lastUsed: null }, value: exampleKeyValue, position: '4711' },
+    headers: { Location: 'Path of the key.', ...etagHeader },
+  },
+  codes: [
+    ...codesOfBodies,
+    ...codesOfWrites,
+    ...codesOfDescriptions,
+    ...codesOfScopes,
+    ...codesOfAddresses,
+    'INVALID_EXPIRY',
+    'ACCOUNT_NOT_FOUND',
+  ],
+} as const satisfies HttpOperation;
+
+export const listKeys = {
+  operationId: 'listKeys',
+  method: 'GET',
+  path: '/v1/accounts/{account}/keys',
+  tag: 'Keys',
+  summary: 'List the keys of an account',
+  requires: 'ListKeys',
+  target: 'account',
+  query: listKeysQuery,
+  success: {
+    status: 200,
+    description: 'A page of keys, newest first.',
+    schema: keyPage,
+    example: { items: [exampleKey], nextCursor: null },
+  },
+  codes: [...codesOfReads, 'ACCOUNT_NOT_FOUND', 'INVALID_CURSOR'],
+} as const satisfies HttpOperation;
+
+export const getKey = {
+  operationId: 'getKey',
+  method: 'GET',
+  path: '/v1/keys/{id}',
+  tag: 'Keys',
+  summary: 'Show a key with its last use',
+  requires: 'GetKey',
+  target: 'key',
+  query: freshnessQuery,
+  success: { status: 200, description: 'The key.', schema: key, example: exampleKey, headers: etagHeader },
+  codes: [...codesOfReads, 'KEY_NOT_FOUND'],
+} as const satisfies HttpOperation;
+
+export const describeKey = {
+  operationId: 'describeKey',
+  method: 'PATCH',
+  path: '/v1/keys/{id}',
+  tag: 'Keys',
+  summary: 'Change name, description, tags, environment or owner',
+  requires: 'DescribeKey',
+  target: 'key',
+  body: { schema: describeKeyBody, example: { name: 'Billing export (new warehouse)', tags: [] } },
+  success: {
+    status: 200,
+    description: 'It is so.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
+  codes: [...codesOfBodies, ...codesOfKeyChanges, ...codesOfDescriptions],
+} as const satisfies HttpOperation;
+
+export const changeScopes = {
+  operationId: 'changeScopes',
+  method: 'PUT',
+  path: '/v1/keys/{id}/scopes',
+  tag: 'Keys',
+  summary: 'Replace the scopes',
+  requires: 'ChangeScopes',
+  target: 'key',
+  body: { schema: scopesBody, example: { scopes: ['invoices:read'] } },
+  success: {
+    status: 200,
+    description: 'It is so.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
+  codes: [...codesOfBodies, ...codesOfKeyChanges, ...codesOfScopes, 'KEY_ALREADY_EXPIRED'],
+} as const satisfies HttpOperation;
+
+export const updateIpAllowlist = {
+  operationId: 'updateIpAllowlist',
+  method: 'PUT',
+  path: '/v1/keys/{id}/ip-allowlist',
+  tag: 'Keys',
+  summary: 'Replace the address list and its toggle',
+  requires: 'UpdateIpAllowlist',
+  target: 'key',
+  body: { schema: ipAllowlistBody, example: { enforced: true, entries: ['203.0.113.0/24'] } },
+  success: {
+    status: 200,
+    description: 'It is so.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
+  codes: [...codesOfBodies, ...codesOfKeyChanges, ...codesOfAddresses, 'KEY_ALREADY_EXPIRED'],
+} as const satisfies HttpOperation;
+
+export const changeExpiry = {
+  operationId: 'changeExpiry',
+  method: 'PUT',
+  path: '/v1/keys/{id}/expiry',
+  tag: 'Keys',
+  summary: 'Set or lift the expiry',
+  requires: 'ChangeExpiry',
+  target: 'key',
+  body: { schema: expiryBody, example: { expiresAt: '2031-06-30T00:00:00Z' } },
+  success: {
+    status: 200,
+    description: 'It is so.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
+  codes: [...codesOfBodies, ...codesOfKeyChanges, 'INVALID_EXPIRY', 'KEY_ALREADY_EXPIRED'],
+} as const satisfies HttpOperation;

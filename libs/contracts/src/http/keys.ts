@@ -1,0 +1,127 @@
+import { environments } from '@keyledger/domain';
+import { z } from 'zod';
+import { accountId } from './accounts.js';
+import { filterText, instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
+import { descriptionText, nameText, ownerText, tagText } from './text.js';
+
+export const keyId = z.string().meta({ description: 'Names the key; not a secret.' });
+
+const environment = z.enum(environments).meta({ id: 'Environment' });
+
+const scope = z.string().meta({
+  description: '`*:*`, `namespace:*`, `namespace:read` (every read operation) or `namespace:Operation`.',
+});
+const scopes = z.array(scope);
+
+const ipAllowlist = z
+  .strictObject({
+    enforced: z.boolean(),
+    entries: z.array(
+      z.string().meta({ description: 'IPv4 or IPv6 address, or CIDR range; answered in normal form.' }),
+    ),
+  })
+  .meta({
+    id: 'IpAllowlist',
+    description: 'Where the key may be used from. Not enforced while the list is empty.',
+  });
+
+/** Judged by the domain, which knows the time. */
+const expiry = z.string().nullable().meta({
+  format: 'date-time',
+  description: 'ISO 8601 with an offset or Z, in the future; null: does not expire.',
+});
+
+export const createKeyBody = z
+  .strictObject({
+    name: nameText,
+    scopes,
+    description: descriptionText.nullable().optional(),
+    environment: environment.nullable().optional(),
+    expiresAt: expiry.optional(),
+    ipAllowlist: ipAllowlist.optional(),
+    tags: z.array(tagText).optional(),
+    owner: ownerText.nullable().optional(),
+  })
+  .meta({ id: 'CreateKey' });
+export type CreateKeyBody = z.infer<typeof createKeyBody>;
+
+export const describeKeyBody = z
+  .strictObject({
+    name: nameText.optional(),
+    description: descriptionText.nullable().optional(),
+    tags: z.array(tagText).optional(),
+    environment: environment.nullable().optional(),
+    owner: ownerText.nullable().optional(),
+  })
+  .meta({ id: 'DescribeKey', description: 'What is absent stays; null clears.' });
+export type DescribeKeyBody = z.infer<typeof describeKeyBody>;
+
+export const scopesBody = z.strictObject({ scopes }).meta({ id: 'Scopes' });
+export type ScopesBody = z.infer<typeof scopesBody>;
+
+export const ipAllowlistBody = ipAllowlist;
+export type IpAllowlistBody = z.infer<typeof ipAllowlistBody>;
+
+export const expiryBody = z.strictObject({ expiresAt: expiry }).meta({ id: 'Expiry' });
+export type ExpiryBody = z.infer<typeof expiryBody>;
+
+/** `expired` is what an active or disabled key past its expiry is called. */
+export const keyStatuses = ['active', 'disabled', 'expired', 'revoked'] as const;
+const keyStatus = z.enum(keyStatuses).meta({ id: 'KeyStatus' });
+
+const lastUsed = z
+  .strictObject({
+    at: instant,
+    operation: z.string().nullable(),
+    code: z.string().meta({ description: 'The verdict.' }),
+    clientAddress: z.string().nullable(),
+  })
+  .meta({ id: 'LastUsed' });
+
+export const key = z
+  .strictObject({
+    id: keyId,
+    account: accountId,
+    name: z.string(),
+    description: z.string().nullable(),
+    tags: z.array(z.string()),
+    owner: z.string().nullable(),
+    environment: environment.nullable(),
+    visibleStart: z.string().meta({ description: 'What people may see of the value to recognise it.' }),
+    status: keyStatus,
+    scopes,
+    ipAllowlist,
+    expiresAt: instant.nullable(),
+    createdAt: instant,
+    createdBy: z.string().meta({ description: 'Key id of the admin key that created it.' }),
+    updatedAt: instant,
+    revision: z.int().min(0).meta({ description: 'Rises by one with each event of the key; also the ETag.' }),
+    lastUsed: lastUsed.nullable().meta({ description: 'Null: never, as far as is known yet.' }),
+  })
+  .meta({ id: 'Key' });
+export type KeyAnswer = z.infer<typeof key>;
+
+export const keyCreated = z
+  .strictObject({
+    key,
+    value: z.string().meta({ description: 'The secret. It is in this answer and nowhere else, ever.' }),
+    position: positionText,
+  })
+  .meta({ id: 'KeyCreated' });
+export type KeyCreatedAnswer = z.infer<typeof keyCreated>;
+
+export const keyPage = z.strictObject({ items: z.array(key), nextCursor }).meta({ id: 'KeyPage' });
+export type KeyPageAnswer = z.infer<typeof keyPage>;
+
+export const listKeysQuery = z.strictObject({
+  status: keyStatus.optional(),
+  tag: filterText.optional(),
+  environment: environment.optional(),
+  owner: filterText.optional(),
+  q: filterText
+    .optional()
+    .meta({ description: 'Text in name, description, owner, tags, id or visible start.' }),
+  ...pageQuery,
+  minPosition: minPosition.optional(),
+});
+export type ListKeysQuery = z.infer<typeof listKeysQuery>;

@@ -1,0 +1,88 @@
+import type { Code } from '@keyledger/domain';
+import type { z } from 'zod';
+
+/**
+ * Whose operation it is, so that it is known which scopes allow it:
+ * `ledger`: of all accounts together; `account`: of the account in the path; `key`: of the account of the key in the
+ * path; `visible`: of whichever accounts the caller may see, and the answer is cut down to those.
+ */
+export type OperationTarget = 'ledger' | 'account' | 'key' | 'visible';
+
+/**
+ * One operation of the admin API. The one source of its route, its validation, its authorization and its place in
+ * the OpenAPI document.
+ */
+export interface HttpOperation {
+  /** Camel case, unique. */
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** OpenAPI form: `/v1/keys/{id}`. */
+  readonly path: string;
+  readonly tag: 'Accounts' | 'Keys' | 'Audit' | 'Verification';
+  readonly summary: string;
+  readonly description?: string;
+  /** Operation of the catalogue of the account `system`, without its namespace. */
+  readonly requires: string;
+  readonly target: OperationTarget;
+  readonly query?: z.ZodObject;
+  readonly body?: OperationBody;
+  readonly success: OperationSuccess;
+  /** Codes of problems that it answers with beside those of every operation. */
+  readonly codes: readonly Code[];
+}
+
+export interface OperationBody {
+  readonly schema: z.ZodType;
+  readonly example: unknown;
+  /** False: the body may be left out. */
+  readonly required?: boolean;
+}
+
+export interface OperationSuccess {
+  readonly status: 200 | 201 | 204;
+  readonly description: string;
+  /** Absent: no body. */
+  readonly schema?: z.ZodType;
+  readonly example?: unknown;
+  /** Headers of the answer beside those of every answer, with their meaning. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What every authenticated operation can answer with. */
+export const codesOfEveryOperation = [
+  'INVALID_REQUEST',
+  'MISSING_CREDENTIALS',
+  'INVALID_CREDENTIALS',
+  'ADDRESS_NOT_ALLOWED',
+  'FORBIDDEN',
+  'STALE',
+  'NOT_READY',
+  'INTERNAL',
+] as const satisfies readonly Code[];
+
+/** What every operation with a body can answer with. */
+export const codesOfBodies = [
+  'MALFORMED_JSON',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+] as const satisfies readonly Code[];
+
+/** What every operation that appends to the log can answer with. */
+export const codesOfWrites = [
+  'CONCURRENT_CHANGE',
+  'LOG_UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
+] as const satisfies readonly Code[];
+
+/** What every operation that asks the read models can answer with. */
+export const codesOfReads = ['READ_MODEL_BEHIND', 'DATABASE_UNAVAILABLE'] as const satisfies readonly Code[];
+
+/** What every change of a key that exists can answer with. */
+export const codesOfKeyChanges = [
+  ...codesOfWrites,
+  'KEY_NOT_FOUND',
+  'KEY_ALREADY_REVOKED',
+] as const satisfies readonly Code[];
+
+/** Header of answers about one key. */
+export const etagHeader = { ETag: 'The key’s revision.' };

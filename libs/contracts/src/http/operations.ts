@@ -1,0 +1,46 @@
+import {
+  disableApiAccess,
+  enableApiAccess,
+  getAccount,
+  listAccounts,
+  openAccount,
+} from './account-operations.js';
+import { readAudit, readHistory, readUsage } from './audit-operations.js';
+import {
+  changeExpiry,
+  changeScopes,
+  createKey,
+  describeKey,
+  getKey,
+  listKeys,
+  updateIpAllowlist,
+} from './key-operations.js';
+import { deleteKey, disableKey, enableKey, revokeKey } from './key-status-operations.js';
+import type { HttpOperation } from './operation.js';
+import { verifyKey } from './verify-operation.js';
+
+/** Operations that command-api serves. */
+export const adminOperations: readonly HttpOperation[] = [
+  openAccount,
+  listAccounts,
+  getAccount,
+  disableApiAccess,
+  enableApiAccess,
+  createKey,
+  listKeys,
+  getKey,
+  describeKey,
+  changeScopes,
+  updateIpAllowlist,
+  changeExpiry,
+  disableKey,
+  enableKey,
+  revokeKey,
+  deleteKey,
+  readHistory,
+  readAudit,
+  readUsage,
+];
+
+/** Everything in the OpenAPI document: also what the verifiers serve. */
+export const httpOperations: readonly HttpOperation[] = [...adminOperations, verifyKey];

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Wide enough for any key, so that a wrong value is a verdict and not a bad request. */
+const credentialMaxLength = 8_192;
+const operationMaxLength = 200;
+const addressMaxLength = 100;
+
+export const verifyBody = z
+  .strictObject({
+    key: z.string().max(credentialMaxLength).meta({ description: 'The value that the caller presented.' }),
+    operation: z.string().max(operationMaxLength).optional().meta({ description: '`namespace:Operation`.' }),
+    clientAddress: z.string().max(addressMaxLength).optional(),
+    account: z.string().max(addressMaxLength).optional().meta({ description: 'Keys of others are unknown.' }),
+    minPosition: z
+      .string()
+      .regex(/^(0|[1-9]\d{0,18})$/)
+      .optional(),
+  })
+  .meta({ id: 'VerifyQuestion' });
+
+export const verdict = z
+  .strictObject({
+    valid: z.boolean(),
+    code: z.string().meta({ description: 'VALID, or why not.' }),
+    keyId: z.string().nullable(),
+    account: z.string().nullable(),
+    scope: z.string().nullable().meta({ description: 'The scope that decided.' }),
+    asOf: z.string().meta({ description: 'The position that the answer is as of.' }),
+    stalenessMs: z.number().min(0).meta({ description: 'How old the proof of freshness is.' }),
+  })
+  .meta({ id: 'Verdict' });
+
+export type VerifyQuestion = z.infer<typeof verifyBody>;
+export type VerdictAnswer = z.infer<typeof verdict>;
