@@ -24,4 +24,6 @@ export {
 export { problemOfError } from './http/problem-of-error.js';
 export { ProblemResponder, type ProblemResponderOptions } from './http/problem-responder.js';
 export { ProblemFilter } from './http/problem-filter.js';
+export { createLogger } from './logging/logger.js';
+export { NestLogger } from './logging/nest-logger.js';
 export { maskSecrets } from './logging/mask-secrets.js';

@@ -1,11 +1,15 @@
-/**
- * What stands in for a secret. A masked key keeps its prefix and the first characters of its body, as far as the
- * product itself shows them.
- */
+import { keyFragmentPattern } from '@keyledger/domain';
+
+/** What stands in for a secret. */
 const mask = '***';
 
-/** Percent-encoding leaves base62 alone and may touch the underscore only. */
-const keyPattern = /(kl(?:_|%5F)(?:live|test)(?:_|%5F)[0-9A-Za-z]{0,4})[0-9A-Za-z]*/gi;
+const underscore = '(?:_|%5F)';
+
+/** Also as part of a URL: percent-encoding leaves base62 alone and may touch the underscores only. */
+const keyPattern = new RegExp(keyFragmentPattern.replaceAll('_', underscore), 'gi');
+
+/** What people may see of a key: up to the fourth character after its prefix, as `visibleStartOf` in the domain. */
+const visiblePattern = new RegExp(`^.*${underscore}.{4}`, 'i');
 
 /** `user:password@` of a URL; the password ends at the last `@` before the path. */
 const urlPasswordPattern = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@"'\\]*):[^\s/"'\\]+@/gi;
@@ -13,10 +17,36 @@ const urlPasswordPattern = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@"'\\]*):[^\s/"'\\]+@/g
 /** RFC 9110 credentials, wherever a header line was quoted. */
 const credentialsPattern = /\b(Bearer|Basic)\s+[A-Za-z0-9\-._~+/]{8,}=*/gi;
 
-/** Takes keys, passwords in URLs and credentials out of any text: a message, a stack, a URL, a whole line of JSON. */
+/** Takes keys, passwords in URLs and credentials out of any text: a message, a stack, a URL, a line of JSON. */
 export function maskSecrets(text: string): string {
   return text
-    .replace(keyPattern, `$1${mask}`)
+    .replace(keyPattern, (key) => `${visiblePattern.exec(key)?.[0] ?? ''}${mask}`)
     .replace(urlPasswordPattern, `$1:${mask}@`)
     .replace(credentialsPattern, `$1 ${mask}`);
+}
+
+const secretFields = [
+  'authorization',
+  'proxy-authorization',
+  'x-api-key',
+  'cookie',
+  'set-cookie',
+  'password',
+  'secret',
+  'key',
+  'value',
+  'rootKey',
+];
+
+const jsonString = '"(?:[^"\\\\]|\\\\.)*"';
+
+/** A field of one of these names, at any depth, holding a string or a list of strings. */
+const secretFieldPattern = new RegExp(
+  `("(?:${secretFields.join('|')})":)(?:${jsonString}|\\[${jsonString}(?:,${jsonString})*\\])`,
+  'gi',
+);
+
+/** The same for a whole log record as JSON text, where fields are also known by name. */
+export function maskRecord(json: string): string {
+  return maskSecrets(json.replace(secretFieldPattern, `$1"${mask}"`));
 }
