@@ -1,0 +1,48 @@
+import type { ReasonCode } from '@keyledger/domain';
+import { entityOf } from '../entity.js';
+import type { TableOf } from '../table.js';
+
+export type AccountDirectoryRow = {
+  /** The slug. */
+  readonly accountId: string;
+  readonly name: string;
+  readonly apiAccess: boolean;
+  /** Of the last switching off or on; all null before the first. Switching on gives no reason. */
+  readonly apiAccessReason: ReasonCode | null;
+  readonly apiAccessComment: string | null;
+  readonly apiAccessChangedAt: string | null;
+  readonly apiAccessChangedBy: string | null;
+  readonly openedAt: string;
+  readonly openedBy: string;
+  readonly openedPosition: bigint;
+  /** Of the account's last event. */
+  readonly updatedAt: string;
+  readonly revision: number;
+  readonly position: bigint;
+};
+
+export const accountDirectoryTable: TableOf<AccountDirectoryRow, 'accountId'> = {
+  schema: 'read',
+  name: 'account_directory',
+  primaryKey: ['accountId'],
+  columns: {
+    accountId: 'text',
+    name: 'text',
+    apiAccess: 'boolean',
+    apiAccessReason: 'text',
+    apiAccessComment: 'text',
+    apiAccessChangedAt: 'timestamptz',
+    apiAccessChangedBy: 'text',
+    openedAt: 'timestamptz',
+    openedBy: 'text',
+    openedPosition: 'bigint',
+    updatedAt: 'timestamptz',
+    revision: 'integer',
+    position: 'bigint',
+  },
+};
+
+export const accountDirectoryEntity = entityOf<AccountDirectoryRow>(
+  'AccountDirectory',
+  accountDirectoryTable,
+);

@@ -1,0 +1,60 @@
+import type { EntitySchema } from 'typeorm';
+import { accountDirectoryEntity } from './account-directory/row.js';
+import { auditLogEntity } from './audit-log/row.js';
+import { keyDirectoryEntity } from './key-directory/row.js';
+
+export type { ReadModel } from './read-model.js';
+export { readModelId } from './read-model.js';
+export { readModels } from './registry.js';
+export { readModelMigrations } from './migrations/migrations.js';
+export type { RowChange } from './row-change.js';
+export type { ColumnValue, RowValues, TableDefinition } from './table.js';
+
+export { type Page, type PageRequest, pageSizeDefault, pageSizeMax } from './paging/page.js';
+export { type CursorScope, decodeCursor, encodeCursor } from './paging/cursor.js';
+
+export { keyDirectory } from './key-directory/projection.js';
+export {
+  type EffectiveKeyStatus,
+  type KeyFilters,
+  type KeyView,
+  type ListKeysRequest,
+  type StatusChange,
+  KeyDirectoryQuery,
+  effectiveKeyStatuses,
+} from './key-directory/query.js';
+export { accountDirectory } from './account-directory/projection.js';
+export {
+  type AccountView,
+  type ApiAccessChange,
+  type ListAccountsRequest,
+  AccountDirectoryQuery,
+} from './account-directory/query.js';
+export { auditLog } from './audit-log/projection.js';
+export {
+  type AuditEntry,
+  type AuditFilters,
+  type KeyHistoryRequest,
+  type ListAuditRequest,
+  AuditLogQuery,
+} from './audit-log/query.js';
+export { verification } from './verification/projection.js';
+export { type SnapshotOptions, readVerificationSnapshot } from './verification/snapshot.js';
+
+export { type ProjectionOptions, batchEventsMax, runProjection } from './projection-runner/run-projection.js';
+export type { ProjectionState } from './projection-runner/projection-state.js';
+export { ProjectionMetrics } from './projection-runner/projection-metrics.js';
+export { ProjectionError } from './projection-runner/project-batch.js';
+export { LogMismatchError } from './projection-runner/checkpoint.js';
+export { resetReadModel } from './projection-runner/reset-read-model.js';
+export { type WaitForPositionOptions, waitForPosition } from './wait-for-position.js';
+
+export { type FoldedRows, foldLog } from './fold-log.js';
+export { readTables } from './table-rows.js';
+
+/** For TypeORM's DataSource: every table that queries read. */
+export const readModelEntities: readonly EntitySchema[] = [
+  keyDirectoryEntity,
+  accountDirectoryEntity,
+  auditLogEntity,
+] as readonly EntitySchema[];

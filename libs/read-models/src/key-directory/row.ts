@@ -1,0 +1,63 @@
+import type { Environment, IpAllowlist, KeyStatus, ReasonCode } from '@keyledger/domain';
+import { entityOf } from '../entity.js';
+import type { TableOf } from '../table.js';
+
+/** Everything that people see of a key, as stored; whether it is past its expiry is judged when asked. */
+export type KeyDirectoryRow = {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: readonly string[];
+  readonly owner: string | null;
+  readonly environment: Environment | null;
+  readonly scopes: readonly string[];
+  readonly ipAllowlist: IpAllowlist;
+  readonly expiresAt: string | null;
+  readonly status: KeyStatus;
+  /** Of the last disabling, enabling or revoking; all null before the first. Enabling gives no reason. */
+  readonly statusReason: ReasonCode | null;
+  readonly statusComment: string | null;
+  readonly statusChangedAt: string | null;
+  readonly statusChangedBy: string | null;
+  readonly visibleStart: string;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly createdPosition: bigint;
+  /** Of the key's last event. */
+  readonly updatedAt: string;
+  readonly revision: number;
+  readonly position: bigint;
+};
+
+export const keyDirectoryTable: TableOf<KeyDirectoryRow, 'keyId'> = {
+  schema: 'read',
+  name: 'key_directory',
+  primaryKey: ['keyId'],
+  columns: {
+    keyId: 'text',
+    accountId: 'text',
+    name: 'text',
+    description: 'text',
+    tags: 'text[]',
+    owner: 'text',
+    environment: 'text',
+    scopes: 'text[]',
+    ipAllowlist: 'jsonb',
+    expiresAt: 'timestamptz',
+    status: 'text',
+    statusReason: 'text',
+    statusComment: 'text',
+    statusChangedAt: 'timestamptz',
+    statusChangedBy: 'text',
+    visibleStart: 'text',
+    createdAt: 'timestamptz',
+    createdBy: 'text',
+    createdPosition: 'bigint',
+    updatedAt: 'timestamptz',
+    revision: 'integer',
+    position: 'bigint',
+  },
+};
+
+export const keyDirectoryEntity = entityOf<KeyDirectoryRow>('KeyDirectory', keyDirectoryTable);

@@ -1,0 +1,15 @@
+import type { SqlMigration } from '@keyledger/platform';
+import { checkpointMigration } from './0001-checkpoint.js';
+import { keyDirectoryMigration } from './0002-key-directory.js';
+import { accountDirectoryMigration } from './0003-account-directory.js';
+import { verificationMigration } from './0004-verification.js';
+import { auditLogMigration } from './0005-audit-log.js';
+
+/** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
+export const readModelMigrations: readonly SqlMigration[] = [
+  checkpointMigration,
+  keyDirectoryMigration,
+  accountDirectoryMigration,
+  verificationMigration,
+  auditLogMigration,
+];

@@ -1,0 +1,84 @@
+import type { EventLog } from '@keyledger/event-log';
+import type pg from 'pg';
+import { type ReadModel, readModelId } from '../read-model.js';
+
+/** How far a read model has folded the log. */
+export interface Checkpoint {
+  /** Of the last event applied; 0 before the first. */
+  readonly position: bigint;
+  readonly eventId: string | null;
+}
+
+// Made by whoever comes first; everybody else finds it.
+const createCheckpoint = `
+INSERT INTO read.checkpoint (name, version, position, updated_at) VALUES ($1, $2, 0, now())
+ON CONFLICT (name, version) DO NOTHING`;
+
+const selectCheckpoint = `
+SELECT position::text AS position, last_event_id FROM read.checkpoint WHERE name = $1 AND version = $2`;
+
+// Compare-and-set. First statement of the transaction: it locks the checkpoint, so that a second runner waits here, finds
+// the position moved and gives up before it has written anything.
+const moveCheckpoint = `
+UPDATE read.checkpoint SET position = $4, last_event_id = $5, updated_at = now()
+WHERE name = $1 AND version = $2 AND position = $3`;
+
+type Queryable = Pick<pg.ClientBase, 'query'>;
+
+export async function readCheckpoint(database: Queryable, readModel: ReadModel): Promise<Checkpoint> {
+  const id = [readModel.name, readModel.version];
+  await database.query(createCheckpoint, id);
+  const { rows } = await database.query<{ position: string; last_event_id: string | null }>(
+    selectCheckpoint,
+    id,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error(`The checkpoint of ${readModelId(readModel)} has disappeared.`);
+  return { position: BigInt(row.position), eventId: row.last_event_id };
+}
+
+/** Whether the checkpoint stood at `from`: if not, somebody else is ahead. */
+export async function advanceCheckpoint(
+  database: Queryable,
+  readModel: ReadModel,
+  from: Checkpoint,
+  to: Checkpoint,
+): Promise<boolean> {
+  const { rowCount } = await database.query({
+    name: 'read.move_checkpoint',
+    text: moveCheckpoint,
+    values: [readModel.name, readModel.version, from.position, to.position, to.eventId],
+  });
+  return rowCount === 1;
+}
+
+/** The log is not the one that the rows were folded from: it was replaced, or restored from before. */
+export class LogMismatchError extends Error {
+  override readonly name = 'LogMismatchError';
+}
+
+/**
+ * Rows folded from one log must not go on from another: the event at the checkpoint has to be there, and the same.
+ *
+ * @throws LogMismatchError
+ */
+export async function assertSameLog(
+  log: EventLog,
+  readModel: ReadModel,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  if (checkpoint.position === 0n) return;
+  const [event] = await log.readAll(checkpoint.position - 1n, 1);
+  const subject = `${readModelId(readModel)} has been folded up to position ${checkpoint.position}`;
+  if (event === undefined) {
+    throw new LogMismatchError(
+      `${subject}, but the event log ends before that. Restore the log or reset the read model.`,
+    );
+  }
+  if (event.position !== checkpoint.position || event.id !== checkpoint.eventId) {
+    throw new LogMismatchError(
+      `${subject} (event ${checkpoint.eventId ?? 'unknown'}), but the event log has event ${event.id} at ` +
+        `${event.position} there: it is another log. Reset the read model.`,
+    );
+  }
+}

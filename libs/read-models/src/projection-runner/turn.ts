@@ -1,0 +1,57 @@
+import { sleep } from '@keyledger/platform';
+import type pg from 'pg';
+import { type ReadModel, readModelId } from '../read-model.js';
+
+/** How often a standby asks whether it is its turn. */
+export const standbyPollMs = 1_000;
+
+// Held by the session, so that it goes with it. It only saves the work of applying twice: the checkpoint decides.
+const tryLock = `SELECT pg_try_advisory_lock(hashtextextended('keyledger projection ' || $1, 0)) AS locked`;
+
+// A machine that vanished without closing its connection would keep the lock for as long as the server believes in
+// it: with these, some twelve seconds. No effect on Unix sockets.
+const noticeVanishedHolder = `
+SELECT set_config('tcp_keepalives_idle', '6', false),
+       set_config('tcp_keepalives_interval', '2', false),
+       set_config('tcp_keepalives_count', '3', false)`;
+
+export interface Turn {
+  readonly client: pg.PoolClient;
+  /** Aborts with the stop signal, and when the session that holds the turn is lost. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Waits until this process may apply the projection, runs `work`, and gives the turn up again. Returns when `work` does,
+ * or without having run it when `signal` aborts. Holds one connection of the pool meanwhile.
+ */
+export async function takeTurn(
+  options: { readonly pool: pg.Pool; readonly readModel: ReadModel; readonly signal: AbortSignal },
+  onStandby: () => void,
+  work: (turn: Turn) => Promise<void>,
+): Promise<void> {
+  const { pool, readModel, signal } = options;
+  while (!signal.aborted) {
+    const client = await pool.connect();
+    const lost = new AbortController();
+    const lose = (): void => lost.abort();
+    client.on('error', lose).on('end', lose);
+    try {
+      if (await holdsLock(client, readModel)) {
+        await work({ client, signal: AbortSignal.any([signal, lost.signal]) });
+        return;
+      }
+    } finally {
+      // Closed, not given back: the lock, and a transaction that failed half-way, end with the session.
+      client.release(true);
+    }
+    onStandby();
+    await sleep(standbyPollMs, signal);
+  }
+}
+
+async function holdsLock(client: pg.PoolClient, readModel: ReadModel): Promise<boolean> {
+  await client.query(noticeVanishedHolder);
+  const { rows } = await client.query<{ locked: boolean }>(tryLock, [readModelId(readModel)]);
+  return rows[0]?.locked === true;
+}

@@ -1,0 +1,19 @@
+import type { LedgerEvent } from '@keyledger/contracts';
+import type { RowChange } from './row-change.js';
+import type { TableDefinition } from './table.js';
+
+/** Answers kept ready: rows folded from the whole log. */
+export interface ReadModel {
+  /** `key-directory`; with the version it names the checkpoint. */
+  readonly name: string;
+  /** Rises when the same events would give other rows: a new version is folded from the start. */
+  readonly version: number;
+  readonly tables: readonly TableDefinition[];
+  /** Pure, and never reads: what it needs is in the event. */
+  readonly project: (event: LedgerEvent) => readonly RowChange[];
+}
+
+/** `key-directory@1` */
+export function readModelId({ name, version }: ReadModel): string {
+  return `${name}@${version}`;
+}

@@ -1,0 +1,41 @@
+import type { IpAllowlist, KeyStatus } from '@keyledger/domain';
+import type { TableOf } from '../table.js';
+
+/** What `VerificationKeyRow` of the contracts states, as stored. */
+export type VerificationKeyTableRow = {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly digest: string;
+  readonly status: KeyStatus;
+  readonly scopes: readonly string[];
+  readonly ipAllowlist: IpAllowlist;
+  readonly expiresAt: string | null;
+};
+
+/** What `VerificationAccountRow` of the contracts states, as stored. */
+export type VerificationAccountTableRow = {
+  readonly accountId: string;
+  readonly apiAccess: boolean;
+};
+
+export const verificationKeyTable: TableOf<VerificationKeyTableRow, 'keyId'> = {
+  schema: 'read',
+  name: 'verification_key',
+  primaryKey: ['keyId'],
+  columns: {
+    keyId: 'text',
+    accountId: 'text',
+    digest: 'text',
+    status: 'text',
+    scopes: 'text[]',
+    ipAllowlist: 'jsonb',
+    expiresAt: 'timestamptz',
+  },
+};
+
+export const verificationAccountTable: TableOf<VerificationAccountTableRow, 'accountId'> = {
+  schema: 'read',
+  name: 'verification_account',
+  primaryKey: ['accountId'],
+  columns: { accountId: 'text', apiAccess: 'boolean' },
+};

@@ -1,0 +1,105 @@
+import type {
+  VerificationAccountRow,
+  VerificationKeyRow,
+  VerificationRow,
+  VerificationSnapshot,
+} from '@keyledger/contracts';
+import type pg from 'pg';
+import { verification } from './projection.js';
+
+/** Rows per page: what the reader holds in memory at a time. */
+const pageRows = 5_000;
+
+/** A snapshot that nobody goes on reading is given up by the server, and its connection with it. */
+const abandonedAfterMs = 60_000;
+
+const selectPosition = `SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
+
+const declareAccounts = `
+DECLARE verification_accounts NO SCROLL CURSOR FOR
+SELECT account_id AS "accountId", api_access AS "apiAccess" FROM read.verification_account
+WHERE $1::text IS NULL OR account_id = $1`;
+
+const declareKeys = `
+DECLARE verification_keys NO SCROLL CURSOR FOR
+SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
+       expires_at AS "expiresAt"
+FROM read.verification_key`;
+
+const declareKeysOfAccount = `${declareKeys} WHERE account_id = $1`;
+
+export interface SnapshotOptions {
+  /** Only this account and its keys. */
+  readonly accountId?: string;
+}
+
+/**
+ * The verification rows as of one position, accounts before keys, in pages: one REPEATABLE READ transaction, constant
+ * memory. `rows` is to be iterated once, and holds a connection of the pool until its end; a snapshot of which no
+ * row is ever asked for loses its connection after a minute. Position 0 and no rows where no projector ever ran.
+ */
+export async function readVerificationSnapshot(
+  pool: pg.Pool,
+  { accountId }: SnapshotOptions = {},
+): Promise<VerificationSnapshot> {
+  const client = await pool.connect();
+  let released = false;
+  const release = (broken: boolean): void => {
+    if (!released) client.release(broken);
+    released = true;
+  };
+  client.on('error', () => release(true)); // the connection ended with nobody waiting on it
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${abandonedAfterMs}`);
+    const { rows } = await client.query<{ position: string }>(selectPosition, [
+      verification.name,
+      verification.version,
+    ]);
+    return { position: BigInt(rows[0]?.position ?? 0), rows: pages(client, accountId ?? null, release) };
+  } catch (error) {
+    release(true);
+    throw error;
+  }
+}
+
+async function* pages(
+  client: pg.ClientBase,
+  accountId: string | null,
+  release: (broken: boolean) => void,
+): AsyncGenerator<readonly VerificationRow[]> {
+  let complete = false;
+  try {
+    await client.query(declareAccounts, [accountId]);
+    yield* fetchAll(client, 'verification_accounts', toAccountRow);
+    if (accountId === null) await client.query(declareKeys);
+    else await client.query(declareKeysOfAccount, [accountId]);
+    yield* fetchAll(client, 'verification_keys', toKeyRow);
+    await client.query('COMMIT');
+    complete = true;
+  } finally {
+    release(!complete);
+  }
+}
+
+async function* fetchAll<Row>(
+  client: pg.ClientBase,
+  cursor: 'verification_accounts' | 'verification_keys',
+  toRow: (row: Row) => VerificationRow,
+): AsyncGenerator<readonly VerificationRow[]> {
+  for (;;) {
+    const { rows } = await client.query(`FETCH FORWARD ${pageRows} FROM ${cursor}`);
+    if (rows.length > 0) yield (rows as Row[]).map(toRow);
+    if (rows.length < pageRows) return;
+  }
+}
+
+function toAccountRow(row: Omit<VerificationAccountRow, 'kind'>): VerificationAccountRow {
+  return { kind: 'account', ...row };
+}
+
+type SelectedKey = Omit<VerificationKeyRow, 'kind' | 'expiresAt'> & { readonly expiresAt: Date | null };
+
+function toKeyRow({ expiresAt, ...row }: SelectedKey): VerificationKeyRow {
+  return { kind: 'key', ...row, expiresAt: expiresAt?.toISOString() ?? null };
+}

@@ -1,0 +1,46 @@
+import { sleep } from '@keyledger/platform';
+import type pg from 'pg';
+import type { ReadModel } from './read-model.js';
+
+/** First look again after this; usually the projection is a few milliseconds behind. */
+const firstDelayMs = 4;
+const delayGrowth = 1.5;
+/** Seldom enough that many waiting requests do not load the database. */
+const delayMsMax = 100;
+
+const hasReached = `
+SELECT EXISTS (
+  SELECT FROM read.checkpoint WHERE name = $1 AND version = $2 AND position >= $3
+) AS reached`;
+
+export interface WaitForPositionOptions {
+  readonly pool: pg.Pool;
+  readonly readModel: Pick<ReadModel, 'name' | 'version'>;
+  readonly position: bigint;
+  readonly timeoutMs: number;
+  /** Ends the wait early, with false: the caller has gone. */
+  readonly signal?: AbortSignal;
+}
+
+/** Whether the read model has applied everything up to `position`, waiting for at most `timeoutMs`. */
+export async function waitForPosition(options: WaitForPositionOptions): Promise<boolean> {
+  const { timeoutMs, signal } = options;
+  const deadline = performance.now() + timeoutMs;
+  let delayMs = firstDelayMs;
+  for (;;) {
+    if (await isReached(options)) return true;
+    const remainingMs = deadline - performance.now();
+    if (remainingMs <= 0 || signal?.aborted === true) return false;
+    await sleep(Math.min(delayMs, remainingMs), signal);
+    delayMs = Math.min(delayMsMax, delayMs * delayGrowth);
+  }
+}
+
+async function isReached({ pool, readModel, position }: WaitForPositionOptions): Promise<boolean> {
+  const { rows } = await pool.query<{ reached: boolean }>({
+    name: 'read.has_reached',
+    text: hasReached,
+    values: [readModel.name, readModel.version, position],
+  });
+  return rows[0]?.reached === true;
+}
