@@ -44,7 +44,7 @@ export const listAccounts = {
   query: listAccountsQuery,
   success: {
     status: 200,
-    description: 'A page of accounts, by id.',
+    description: 'A page of accounts, newest first.',
     schema: accountPage,
     example: { items: [exampleAccount], nextCursor: null },
   },
@@ -81,6 +81,7 @@ export const disableApiAccess = {
     'INVALID_COMMENT',
     'ACCOUNT_NOT_FOUND',
     'API_ACCESS_ALREADY_DISABLED',
+    'ACCOUNT_RESERVED',
   ],
 } as const satisfies HttpOperation;
 
@@ -92,7 +93,7 @@ export const enableApiAccess = {
   summary: 'Switch API access of the account on again',
   requires: 'EnableApiAccess',
   target: 'account',
-  body: { schema: commentBody, example: { comment: 'All clear' }, required: false },
+  body: { schema: commentBody.default({}), example: { comment: 'All clear' }, required: false },
   success: { status: 200, description: 'It is on.', schema: changed, example: exampleChange },
   codes: [
     ...codesOfBodies,

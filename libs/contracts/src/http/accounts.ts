@@ -1,6 +1,6 @@
 import { reasonCodes } from '@keyledger/domain';
 import { z } from 'zod';
-import { minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
+import { instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
 import { commentText, nameText } from './text.js';
 
 export const accountId = z.string().meta({ description: 'The slug of the account.' });
@@ -30,13 +30,31 @@ export const commentBody = z
   .strictObject({ comment: commentText.nullable().optional() })
   .meta({ id: 'Comment' });
 
+export const actor = z.string().meta({
+  description: 'Key id of the admin key that did it, or `system:…` for Keyledger itself.',
+});
+
+/** Who last switched something off or on, and why. */
+export const lastChange = z
+  .strictObject({
+    reason: reasonCode.nullable().meta({ description: 'Null where it was given back.' }),
+    comment: z.string().nullable(),
+    at: instant,
+    by: actor,
+  })
+  .meta({ id: 'LastChange' });
+export type LastChangeAnswer = z.infer<typeof lastChange>;
+
 export const account = z
   .strictObject({
     id: accountId,
     name: z.string(),
     apiAccess: z.boolean().meta({ description: 'False: every key of the account is refused.' }),
-    profile: z.literal('keyledger'),
-    openedAt: z.iso.datetime({ precision: 3 }),
+    apiAccessChange: lastChange.nullable().meta({ description: 'Of the last switch; null: there was none.' }),
+    openedAt: instant,
+    openedBy: actor,
+    updatedAt: instant,
+    revision: z.int().min(0).meta({ description: 'Rises by one with each event of the account.' }),
   })
   .meta({ id: 'Account' });
 export type AccountAnswer = z.infer<typeof account>;

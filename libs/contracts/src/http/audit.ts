@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actor } from './accounts.js';
 import {
   filterText,
   instant,
@@ -34,7 +35,7 @@ export const auditEntry = z
     key: z.string().nullable().meta({ description: 'Key id; null for events of the account itself.' }),
     revision: z.int().min(0),
     time: instant,
-    actor: z.string().meta({ description: 'Key id of the admin key, or `system:…` for Keyledger itself.' }),
+    actor,
     reason: z.string().nullable(),
     comment: z.string().nullable(),
     data: z.record(z.string(), z.unknown()).meta({ description: 'The facts of the event.' }),

@@ -10,8 +10,11 @@ export const exampleAccount: AccountAnswer = {
   id: 'acme',
   name: 'Acme Telecom',
   apiAccess: true,
-  profile: 'keyledger',
+  apiAccessChange: null,
   openedAt: '2030-01-31T09:00:00.000Z',
+  openedBy: adminKeyId,
+  updatedAt: '2030-01-31T09:00:00.000Z',
+  revision: 0,
 };
 
 export const exampleKey: KeyAnswer = {
@@ -24,6 +27,7 @@ export const exampleKey: KeyAnswer = {
   environment: 'production',
   visibleStart: 'kl_live_7Qm2',
   status: 'active',
+  statusChange: null,
   scopes: ['invoices:read', 'exports:Create'],
   ipAllowlist: { enforced: true, entries: ['203.0.113.0/24', '2001:db8::/48'] },
   expiresAt: '2031-01-31T00:00:00.000Z',

@@ -38,7 +38,7 @@ export const enableKey = {
   summary: 'Switch a key on again',
   requires: 'EnableKey',
   target: 'key',
-  body: { schema: commentBody, example: { comment: 'All clear' }, required: false },
+  body: { schema: commentBody.default({}), example: { comment: 'All clear' }, required: false },
   success: {
     status: 200,
     description: 'It is on.',

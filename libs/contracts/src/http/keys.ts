@@ -1,6 +1,6 @@
 import { environments } from '@keyledger/domain';
 import { z } from 'zod';
-import { accountId } from './accounts.js';
+import { accountId, actor, lastChange } from './accounts.js';
 import { filterText, instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
 import { descriptionText, nameText, ownerText, tagText } from './text.js';
 
@@ -89,11 +89,12 @@ export const key = z
     environment: environment.nullable(),
     visibleStart: z.string().meta({ description: 'What people may see of the value to recognise it.' }),
     status: keyStatus,
+    statusChange: lastChange.nullable().meta({ description: 'Of the last disabling, enabling or revoking.' }),
     scopes,
     ipAllowlist,
     expiresAt: instant.nullable(),
     createdAt: instant,
-    createdBy: z.string().meta({ description: 'Key id of the admin key that created it.' }),
+    createdBy: actor,
     updatedAt: instant,
     revision: z.int().min(0).meta({ description: 'Rises by one with each event of the key; also the ETag.' }),
     lastUsed: lastUsed.nullable().meta({ description: 'Null: never, as far as is known yet.' }),

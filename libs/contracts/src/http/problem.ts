@@ -4,16 +4,17 @@ import { z } from 'zod';
 /** RFC 9457, with a `code` from the one table. */
 export const problemDetails = z
   .looseObject({
-    type: z.string().meta({ format: 'uri-reference' }),
+    type: z.string().meta({ format: 'uri', description: 'Documentation of the code.' }),
     title: z.string(),
     status: z.int(),
     code: z.enum(Object.keys(codes) as [Code, ...Code[]]).meta({ id: 'Code' }),
-    detail: z.string(),
-    instance: z.string().meta({ description: 'The path that was asked, or the request id.' }),
+    detail: z.string().optional().meta({ description: 'What is particular to this occurrence.' }),
+    requestId: z.string().optional().meta({ description: 'Finds the request in our logs.' }),
     errors: z
       .array(z.strictObject({ path: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: 'Where the request has not the documented shape (JSON pointers).' }),
+      .meta({ description: 'Where the request is wrong, by dotted paths such as `scopes.0`.' }),
+    sufficientScope: z.string().optional().meta({ description: 'With FORBIDDEN: a scope that would do.' }),
   })
   .meta({ id: 'Problem' });
 
