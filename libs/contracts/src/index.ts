@@ -1,5 +1,13 @@
 export type { EventMetadata } from './events/event-metadata.js';
 export type { DomainEvent, LedgerEvent } from './events/ledger-event.js';
+export {
+  type EncodedEvent,
+  type StoredEvent,
+  UnknownEventError,
+  toLedgerEvent,
+  toNewEvent,
+} from './events/event-codec.js';
+export { accountStream, keyStream, ledgerStreamPrefixes } from './events/streams.js';
 export type { RequestEvent } from './topics/request-event.js';
 export { requestsTopic, topics } from './topics/topics.js';
 export type {
