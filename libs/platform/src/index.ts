@@ -10,7 +10,12 @@ export { type Config, type LogLevel, logLevels } from './config/config.js';
 export { ConfigError, type Environment, loadConfig, withDatabaseUrl } from './config/load-config.js';
 export { StartupError } from './startup-error.js';
 export { CLOCK, CONFIG, HEALTH, IDS, LOGGER, METRICS, POOL } from './tokens.js';
-export { HealthRegistry, type Readiness, type ReadinessCheck } from './health/health-registry.js';
+export {
+  HealthRegistry,
+  type NamedReadiness,
+  type Readiness,
+  type ReadinessCheck,
+} from './health/health-registry.js';
 export {
   type FieldError,
   type Problem,
@@ -24,6 +29,11 @@ export {
 export { problemOfError } from './http/problem-of-error.js';
 export { ProblemResponder, type ProblemResponderOptions } from './http/problem-responder.js';
 export { ProblemFilter } from './http/problem-filter.js';
+export { type HttpServer, createHttpServer } from './http/http-server.js';
+export { httpLimits } from './http/http-limits.js';
+export { requestIdHeader } from './http/response-headers.js';
+export { type OperationalParts, registerOperationalRoutes } from './http/operational-routes.js';
+export { createMetrics } from './metrics/metrics.js';
 export { createLogger } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';
 export { maskSecrets } from './logging/mask-secrets.js';

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 export interface ReadinessCheck {
   /** Shown by `/readyz`, for example `verification-index`. */
   readonly name: string;
@@ -10,6 +12,11 @@ export interface Readiness {
   readonly detail?: string;
 }
 
+export type NamedReadiness = Readiness & { readonly name: string };
+
+/** A part that cannot say within this time whether it is ready is not. */
+export const checkMsMax = 2_000;
+
 /** What `/readyz` asks: every part adds its own check when it starts. */
 export class HealthRegistry {
   private readonly checks: ReadinessCheck[] = [];
@@ -18,16 +25,22 @@ export class HealthRegistry {
     this.checks.push(check);
   }
 
-  /** Runs every check; one that throws counts as not ready. */
-  async readiness(): Promise<readonly (Readiness & { readonly name: string })[]> {
-    return Promise.all(
-      this.checks.map(async ({ name, check }) => {
-        try {
-          return { name, ...(await check()) };
-        } catch {
-          return { name, ready: false, detail: 'the check failed' };
-        }
-      }),
-    );
+  /** Runs every check; one that throws or takes too long counts as not ready. */
+  async readiness(): Promise<readonly NamedReadiness[]> {
+    return Promise.all(this.checks.map(async ({ name, check }) => ({ name, ...(await answerOf(check)) })));
+  }
+}
+
+async function answerOf(check: ReadinessCheck['check']): Promise<Readiness> {
+  const settled = new AbortController();
+  const late = delay(checkMsMax, { ready: false, detail: 'the check takes too long' }, settled).catch(() => ({
+    ready: false,
+  }));
+  try {
+    return await Promise.race([check(), late]);
+  } catch {
+    return { ready: false, detail: 'the check failed' };
+  } finally {
+    settled.abort();
   }
 }

@@ -4,6 +4,7 @@ import { maskSecrets } from '../logging/mask-secrets.js';
 import { headersOfCode } from './problem-headers.js';
 import { problemOfError } from './problem-of-error.js';
 import { type Problem, ProblemError, problem, problemMediaType } from './problem.js';
+import { requestIdHeader, responseHeaders } from './response-headers.js';
 
 export interface ProblemResponderOptions {
   /** PUBLIC_URL, or where the server turned out to listen: makes `type` absolute. */
@@ -38,6 +39,8 @@ export class ProblemResponder {
   ): void {
     void reply
       .code(answer.status)
+      // Set again, since malformed requests are refused before the hook that sets them.
+      .headers({ ...responseHeaders, [requestIdHeader]: request.id })
       .headers({ ...headersOfCode(answer.code, answer.status), ...headers })
       .type(problemMediaType)
       .send(this.bodyOf(answer, request.id));
