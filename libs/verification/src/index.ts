@@ -1,0 +1,16 @@
+export { type DigestKey, type DigestOf, digestKeyOf } from './digest-key.js';
+export type { AccountEntry, KeyEntry } from './key-entry.js';
+export { type LiveClock } from './freshness.js';
+export { LiveIndex, type LiveIndexOptions } from './live-index.js';
+export type { LedgerBatch, LiveSource } from './live-source.js';
+export {
+  type RefusalOfKnownKey,
+  type RefusalOfQuestion,
+  type Verdict,
+  type VerdictCode,
+  malformedKeyVerdict,
+  staleVerdict,
+  unknownKeyVerdict,
+} from './verdict.js';
+export { VerificationIndex, type VerificationIndexOptions } from './verification-index.js';
+export { type KeyQuestion, type VerificationQuestion, checkKey, verify } from './verify.js';

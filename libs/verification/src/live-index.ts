@@ -1,0 +1,168 @@
+import type { DigestOf } from './digest-key.js';
+import { Freshness, type LiveClock } from './freshness.js';
+import { FreshnessProber } from './freshness-prober.js';
+import type { LedgerBatch, LiveSource } from './live-source.js';
+import { PositionWaiters } from './position-waiters.js';
+import { type Verdict, staleVerdict } from './verdict.js';
+import { VerificationIndex, type VerificationIndexOptions } from './verification-index.js';
+import { type KeyQuestion, checkKey } from './verify.js';
+
+/** Every effect comes in as an argument, so that a simulation can drive it. */
+export interface LiveIndexOptions extends VerificationIndexOptions {
+  readonly source: LiveSource;
+  readonly clock: LiveClock;
+  /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** How long to wait after the n-th failure in a row (from 0). */
+  readonly backoffMs: (attempt: number) => number;
+  readonly digestOf: DigestOf;
+  /** An index that cannot prove itself fresher than this refuses. */
+  readonly stalenessMaxMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * An index that follows the log. It answers only while it can prove that it holds everything that the log held at
+ * most `stalenessMaxMs` ago; otherwise every verdict is STALE.
+ */
+export class LiveIndex {
+  private current: VerificationIndex;
+  /** Events that could not be folded, or a subscription that broke: nothing is believed until one is followed again. */
+  private following = false;
+  private caughtUpOnce = false;
+  private readonly freshness: Freshness;
+  private readonly prober: FreshnessProber;
+  private readonly waiters = new PositionWaiters();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: LiveIndexOptions) {
+    this.current = new VerificationIndex(options);
+    this.freshness = new Freshness(options.clock);
+    this.prober = new FreshnessProber({
+      ...options,
+      freshness: this.freshness,
+      position: () => this.current.position,
+      hasEventsAfter: (position) => options.source.hasEventsAfter(position),
+    });
+  }
+
+  /** Do not keep it: it is another one once the snapshot has been loaded. */
+  get index(): VerificationIndex {
+    return this.current;
+  }
+
+  /** The position that answers are as of. */
+  get asOf(): bigint {
+    return this.current.position;
+  }
+
+  /** Whether it had everything that the log held, once at least: before, there is nothing to answer from. */
+  get hasCaughtUp(): boolean {
+    this.caughtUpOnce ||= this.isFresh();
+    return this.caughtUpOnce;
+  }
+
+  /** How old the latest proof of freshness is; Infinity before the first. */
+  stalenessMs(): number {
+    return this.freshness.stalenessMs();
+  }
+
+  isFresh(): boolean {
+    if (this.following && this.freshness.stalenessMs() <= this.options.stalenessMaxMs) return true;
+    this.prober.wake();
+    return false;
+  }
+
+  /** The verdict on a value as it was presented; STALE before all others. */
+  checkKey(question: KeyQuestion): Verdict {
+    if (!this.isFresh()) return staleVerdict;
+    return checkKey(this.current, question, this.options.clock.now(), this.options.digestOf);
+  }
+
+  /** Whether the index reached the position in time. Tells nothing about freshness. */
+  async whenAt(position: bigint, timeoutMs: number): Promise<boolean> {
+    if (this.current.position >= position) return true;
+    const answered = new AbortController();
+    const expired = this.options.sleep(timeoutMs, AbortSignal.any([this.stopping.signal, answered.signal]));
+    const reached = await this.waiters.wait(position, expired);
+    answered.abort();
+    return reached;
+  }
+
+  /** Loads and follows in the background until `stop`, through any outage. */
+  start(): void {
+    this.running = this.run(this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    await this.persist(signal, () => this.load());
+    await Promise.all([this.follow(signal), this.prober.run(signal)]);
+  }
+
+  private async load(): Promise<void> {
+    const { source } = this.options;
+    const index = new VerificationIndex(this.options);
+    const snapshot = await source.snapshot();
+    for await (const rows of snapshot.rows) {
+      for (const row of rows) index.applyRow(row);
+    }
+    index.advanceTo(snapshot.position);
+    this.current = index;
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    await this.persist(signal, async (onProgress) => {
+      let asked = this.freshness.moment();
+      for await (const batch of this.options.source.subscribe(this.current.position, signal)) {
+        this.take(batch);
+        if (batch.caughtUp && this.options.source.readsWhenAsked) this.freshness.proven(asked);
+        onProgress();
+        asked = this.freshness.moment();
+      }
+      if (!signal.aborted) throw new Error('The subscription ended by itself.');
+    });
+  }
+
+  /** Tries until it succeeds or is stopped, with a back-off that starts anew after progress. */
+  private async persist(
+    signal: AbortSignal,
+    attempt: (onProgress: () => void) => Promise<void>,
+  ): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await attempt(() => (failures = 0));
+        return;
+      } catch (error) {
+        this.following = false;
+        this.options.onError(error);
+        await this.options.sleep(this.options.backoffMs(failures++), signal);
+      }
+    }
+  }
+
+  /**
+   * Throws for an event that it cannot make sense of. The position then stays before it, so that it is met again and
+   * again, never passed over; the index stays stale until a version that knows the event is started.
+   */
+  private take({ events, position, caughtUp }: LedgerBatch): void {
+    let previous: bigint | null = null;
+    for (const event of events) {
+      if (previous !== null && event.position <= previous) {
+        throw new Error(`Position ${event.position} came after ${previous}.`);
+      }
+      previous = event.position;
+      this.current.applyEvent(event);
+    }
+    this.current.advanceTo(position);
+    this.following = true;
+    this.waiters.reached(this.current.position);
+    if (caughtUp) this.prober.wake();
+  }
+}
