@@ -26,9 +26,9 @@ export const keyPattern = 'kl_(?:live|test)_[0-9A-Za-z]{33}';
 
 /**
  * Source of a RegExp for redaction (use it with the flag `g`): finds keys, cut-off keys and mistyped keys; whatever
- * shows more of a key than its visible start.
+ * shows more of a key than its visible start, two keys without a space between them included.
  */
-export const keyFragmentPattern = 'kl_(?:live|test)_[0-9A-Za-z]{5,}';
+export const keyFragmentPattern = 'kl_(?:live|test)_[0-9A-Za-z_]{5,}';
 
 const wholeKey = new RegExp(`^${keyPattern}$`);
 const visibleStart = /^kl_(?:live|test)_[0-9A-Za-z]{4}/;

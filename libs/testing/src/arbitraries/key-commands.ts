@@ -1,0 +1,83 @@
+import { type KeyCommand, systemCatalogue } from '@keyledger/domain';
+import fc from 'fast-check';
+import { expiries, instants, ipAllowlists, keyDescriptions, reasons, someKey } from './key-events.js';
+import { scopeLists } from './scopes.js';
+import { hostileValues } from './texts.js';
+
+const { keyId, accountId } = someKey;
+const granting = fc.record({
+  catalogue: fc.constantFrom(null, null, null, systemCatalogue),
+  grantorScopes: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, scopeLists),
+});
+
+const createKeys = fc
+  .record({
+    description: keyDescriptions,
+    granting,
+    at: instants,
+    scopes: scopeLists,
+    ipAllowlist: ipAllowlists,
+    expiresAt: expiries,
+  })
+  .map(({ description, granting: grant, ...rest }): KeyCommand => {
+    const digest = { algorithm: 'sha256', value: '0'.repeat(43) } as const;
+    const visibleStart = 'kl_live_0000';
+    return { type: 'CreateKey', keyId, accountId, ...description, ...grant, ...rest, digest, visibleStart };
+  });
+
+const changes = fc.oneof(
+  fc
+    .record({ description: keyDescriptions, at: instants })
+    .map(({ description, at }): KeyCommand => ({ type: 'DescribeKey', keyId, at, ...description })),
+  fc
+    .record({ granting, at: instants, scopes: scopeLists })
+    .map(({ granting: grant, at, scopes }): KeyCommand => {
+      return { type: 'ChangeScopes', keyId, at, scopes, ...grant };
+    }),
+  fc
+    .record({ list: ipAllowlists, at: instants })
+    .map(({ list, at }): KeyCommand => ({ type: 'UpdateIpAllowlist', keyId, at, ...list })),
+  fc
+    .record({ expiresAt: expiries, at: instants })
+    .map(({ expiresAt, at }): KeyCommand => ({ type: 'ChangeExpiry', keyId, at, expiresAt })),
+);
+
+const switches = fc.oneof(
+  fc
+    .record({ reason: reasons, at: instants })
+    .map(({ reason, at }): KeyCommand => ({ type: 'DisableKey', keyId, at, ...reason })),
+  fc
+    .record({ at: instants, grantorScopes: fc.oneof(fc.constant(null), scopeLists) })
+    .map(({ at, grantorScopes }): KeyCommand => {
+      return { type: 'EnableKey', keyId, at, comment: null, grantorScopes };
+    }),
+);
+
+export const revokeKeys: fc.Arbitrary<KeyCommand> = fc
+  .record({ reason: reasons, at: instants })
+  .map(({ reason, at }) => ({ type: 'RevokeKey', keyId, at, ...reason }));
+
+/** Commands about one key that are well formed, though often refused. */
+export const keyCommands: fc.Arbitrary<KeyCommand> = fc.oneof(
+  { weight: 4, arbitrary: createKeys },
+  { weight: 8, arbitrary: changes },
+  { weight: 4, arbitrary: switches },
+  { weight: 1, arbitrary: revokeKeys },
+);
+
+const trusted = new Set(['type', 'at', 'keyId', 'catalogue', 'grantorScopes']);
+
+/** Commands with hostile values in place of some of what people send. */
+export const hostileKeyCommands: fc.Arbitrary<KeyCommand> = fc
+  .record({
+    command: keyCommands,
+    values: fc.array(hostileValues, { minLength: 1, maxLength: 20 }),
+    at: fc.nat(),
+  })
+  .map(({ command, values, at }) => {
+    const entries = Object.entries(command).map(([field, value], index): [string, unknown] => {
+      const isReplaced = !trusted.has(field) && (index + at) % 2 === 0;
+      return [field, isReplaced ? values[index % values.length] : value];
+    });
+    return Object.fromEntries(entries) as unknown as KeyCommand;
+  });

@@ -1,0 +1,92 @@
+import { type KeyEvent, type KeyIdentity, environments, reasonCodes } from '@keyledger/domain';
+import fc from 'fast-check';
+import { addressRanges } from './addresses.js';
+import { scopeLists } from './scopes.js';
+import { names } from './texts.js';
+
+export const someKey: KeyIdentity = { keyId: 'key_0000000000000000000000', accountId: 'acme' };
+
+const orNull = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
+  fc.option(arbitrary, { nil: null });
+
+export const reasons = fc.record({ reason: fc.constantFrom(...reasonCodes), comment: orNull(names) });
+
+/** Epoch milliseconds in this century, few enough that commands fall before, at and after an expiry. */
+export const instants: fc.Arbitrary<number> = fc
+  .integer({ min: 1, max: 9 })
+  .map((year) => Date.UTC(2030 + year, 0, 1));
+
+export const expiries = orNull(instants.map((instantMs) => new Date(instantMs).toISOString()));
+
+export const ipAllowlists = fc.record({
+  enforced: fc.boolean(),
+  entries: fc.array(
+    addressRanges.map(({ text }) => text),
+    { maxLength: 4 },
+  ),
+});
+
+export const keyDescriptions = fc.record({
+  name: names,
+  description: orNull(names),
+  tags: fc.uniqueArray(names, { maxLength: 4 }),
+  owner: orNull(names),
+  environment: orNull(fc.constantFrom(...environments)),
+});
+
+const created = fc
+  .record({
+    description: keyDescriptions,
+    scopes: scopeLists,
+    ipAllowlist: ipAllowlists,
+    expiresAt: expiries,
+  })
+  .map(({ description, ...rest }): KeyEvent => {
+    const digest = { algorithm: 'sha256', value: '0'.repeat(43) } as const;
+    return {
+      type: 'KeyCreated',
+      data: { ...someKey, ...description, ...rest, digest, visibleStart: 'kl_live_0000' },
+    };
+  });
+
+const described = fc
+  .record({ description: keyDescriptions, fields: fc.subarray(['name', 'tags', 'owner', 'environment']) })
+  .map(({ description, fields }): KeyEvent => {
+    const data = Object.fromEntries(Object.entries(description).filter(([field]) => fields.includes(field)));
+    return { type: 'KeyDescribed', data: { ...someKey, ...data } };
+  });
+
+const changed = fc.oneof(
+  fc
+    .record({ scopes: scopeLists, previousScopes: scopeLists })
+    .map((data): KeyEvent => ({ type: 'ScopesChanged', data: { ...someKey, ...data } })),
+  fc.record({ next: ipAllowlists, previous: ipAllowlists }).map(({ next, previous }): KeyEvent => {
+    return { type: 'IpAllowlistUpdated', data: { ...someKey, ...next, previous } };
+  }),
+  fc
+    .record({ expiresAt: expiries, previousExpiresAt: expiries })
+    .map((data): KeyEvent => ({ type: 'ExpiryChanged', data: { ...someKey, ...data } })),
+);
+
+const switched = fc.oneof(
+  reasons.map((data): KeyEvent => ({ type: 'KeyDisabled', data: { ...someKey, ...data } })),
+  orNull(names).map((comment): KeyEvent => ({ type: 'KeyEnabled', data: { ...someKey, comment } })),
+);
+
+export const keyRevocations: fc.Arbitrary<KeyEvent> = reasons.map((data) => {
+  return { type: 'KeyRevoked', data: { ...someKey, ...data } };
+});
+
+/** Any event of one key. */
+export const keyEvents: fc.Arbitrary<KeyEvent> = fc.oneof(
+  created,
+  described,
+  changed,
+  switched,
+  keyRevocations,
+);
+
+/** Any events of one key in any order: most could not have been recorded so. */
+export const keyEventSequences: fc.Arbitrary<readonly KeyEvent[]> = fc.array(keyEvents, { maxLength: 20 });
+
+export const keyCreations = created;
