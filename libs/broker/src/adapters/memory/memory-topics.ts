@@ -1,0 +1,71 @@
+import {
+  type OutgoingMessage,
+  type ReceivedMessage,
+  type TopicDefinition,
+  UnknownTopic,
+} from '../../broker.js';
+import type { PartitionPage } from '../../partition-loop.js';
+import { partitionOf } from '../../partition.js';
+import { MemoryGroup } from './memory-group.js';
+
+/** What a cluster would keep: several `MemoryBroker`s on one of these are processes that share a broker. */
+export class MemoryTopics {
+  private readonly topics = new Map<string, MemoryTopic>();
+  private readonly groups = new Map<string, MemoryGroup>();
+
+  ensure({ name, partitions }: TopicDefinition): void {
+    if (!this.topics.has(name)) this.topics.set(name, new MemoryTopic(partitions));
+  }
+
+  topic(name: string): MemoryTopic {
+    const topic = this.topics.get(name);
+    if (topic === undefined) throw new UnknownTopic(name);
+    return topic;
+  }
+
+  group(topic: string, group: string): MemoryGroup {
+    const name = JSON.stringify([topic, group]);
+    let found = this.groups.get(name);
+    if (found === undefined) {
+      found = new MemoryGroup(this.topic(topic).partitions.length);
+      this.groups.set(name, found);
+    }
+    return found;
+  }
+
+  append(topicName: string, messages: readonly OutgoingMessage[]): void {
+    const topic = this.topic(topicName);
+    for (const message of messages) {
+      topic.partitions[partitionOf(message.key, topic.partitions.length)]?.append(message);
+    }
+    for (const group of this.groups.values()) group.wake();
+  }
+}
+
+export class MemoryTopic {
+  readonly partitions: readonly MemoryPartition[];
+
+  constructor(partitions: number) {
+    this.partitions = Array.from({ length: partitions }, () => new MemoryPartition());
+  }
+}
+
+/** Nothing is ever deleted: this adapter is for tests, which end before any retention. */
+export class MemoryPartition {
+  private readonly messages: ReceivedMessage[] = [];
+  private readonly ids = new Set<string>();
+
+  append(message: OutgoingMessage): void {
+    if (this.ids.has(message.id)) return;
+    this.ids.add(message.id);
+    this.messages.push({ ...message, offset: BigInt(this.messages.length) });
+  }
+
+  read(offset: bigint, messagesMax: number): PartitionPage {
+    const from = Number(offset);
+    return {
+      messages: this.messages.slice(from, from + messagesMax),
+      endOffset: BigInt(this.messages.length),
+    };
+  }
+}

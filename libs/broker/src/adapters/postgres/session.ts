@@ -1,0 +1,46 @@
+import { connectTimeoutMs, ledgerTypes } from '@keyledger/platform';
+import pg from 'pg';
+import { BrokerUnavailable } from '../../broker.js';
+
+/** A dead peer is noticed at the latest when a query has had no answer for this long. */
+const queryMsMax = 10_000;
+
+/**
+ * One connection of its own, for what belongs to a session: its advisory locks fence everything that is sent over it,
+ * since a lost session takes both the locks and the way to commit with it. Queries wait for one another.
+ */
+export class Session {
+  private last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly client: pg.Client,
+    /** Aborts when the connection is lost or closed. */
+    readonly lost: AbortSignal,
+  ) {}
+
+  static async open(databaseUrl: string, applicationName: string): Promise<Session> {
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: applicationName,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: queryMsMax,
+      keepAlive: true,
+      types: ledgerTypes,
+    });
+    const lost = new AbortController();
+    client.on('error', (cause) => lost.abort(new BrokerUnavailable('the session was lost', { cause })));
+    client.on('end', () => lost.abort(new BrokerUnavailable('the session has ended')));
+    await client.connect();
+    return new Session(client, lost.signal);
+  }
+
+  async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    const result = this.last.then(() => this.client.query<Row>(text, values));
+    this.last = result.catch(() => undefined);
+    return (await result).rows;
+  }
+
+  async close(): Promise<void> {
+    await this.client.end().catch(() => undefined);
+  }
+}
