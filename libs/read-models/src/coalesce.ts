@@ -1,5 +1,5 @@
 import type { RowChange } from './row-change.js';
-import type { RowValues, TableDefinition } from './table.js';
+import type { ColumnValue, RowValues, TableDefinition } from './table.js';
 
 /** At most one change per row, with the same effect as all of them in order. */
 export function coalesce(
@@ -25,7 +25,11 @@ export function tableNamed(tables: readonly TableDefinition[], name: string): Ta
 
 /** Identity of a row within its table. */
 export function rowKey(table: TableDefinition, values: RowValues): string {
-  return JSON.stringify(table.primaryKey.map((property) => String(values[property])));
+  return JSON.stringify(table.primaryKey.map((property) => keyPart(values[property])));
+}
+
+function keyPart(value: ColumnValue | undefined): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 function merge(earlier: RowChange, later: RowChange): RowChange {

@@ -1,4 +1,4 @@
-import { type ColumnType as TypeOrmType, EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { type ColumnType, type TableDefinition, columnName } from './table.js';
 
 /** TypeORM's view of a table: flat, without relations; rows read through it are as projections write them. */
@@ -12,6 +12,7 @@ export function entityOf<Row extends object>(name: string, table: TableDefinitio
       nullable: true,
     },
   ]);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- TypeORM declares its options as a class
   return new EntitySchema<Row>({
     name,
     schema: table.schema,
@@ -21,16 +22,14 @@ export function entityOf<Row extends object>(name: string, table: TableDefinitio
   });
 }
 
-const plain = (type: TypeOrmType): EntitySchemaColumnOptions => ({ type });
-
 const columnOptions: Readonly<Record<ColumnType, EntitySchemaColumnOptions>> = {
-  text: plain('text'),
+  text: { type: 'text' },
   'text[]': { type: 'text', array: true },
-  boolean: plain('boolean'),
-  integer: plain('integer'),
+  boolean: { type: 'boolean' },
+  integer: { type: 'integer' },
   bigint: { type: 'bigint', transformer: { from: toBigint, to: (value: unknown) => value } },
   timestamptz: { type: 'timestamptz', transformer: { from: toIsoTime, to: (value: unknown) => value } },
-  jsonb: plain('jsonb'),
+  jsonb: { type: 'jsonb' },
 };
 
 /** The driver gives text or bigint, depending on how its types were configured. */

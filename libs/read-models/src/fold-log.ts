@@ -27,7 +27,7 @@ export function foldLog(events: Iterable<LedgerEvent>, readModels: readonly Read
 }
 
 export function emptyTables(readModel: ReadModel): Map<string, MemoryTable> {
-  return new Map(readModel.tables.map(({ name }) => [name, new Map()]));
+  return new Map(readModel.tables.map(({ name }) => [name, new Map<string, RowValues>()]));
 }
 
 /** The meaning of `RowChange`, in memory; the SQL of `write-changes.ts` must agree. */

@@ -62,24 +62,25 @@ export class AccountDirectoryQuery {
 }
 
 function toView(row: AccountDirectoryRow): AccountView {
-  const {
-    apiAccessReason,
-    apiAccessComment,
-    apiAccessChangedAt,
-    apiAccessChangedBy,
-    openedPosition,
-    ...shown
-  } = row;
   return {
-    ...shown,
-    apiAccessChange:
-      apiAccessChangedAt === null || apiAccessChangedBy === null
-        ? null
-        : {
-            reason: apiAccessReason,
-            comment: apiAccessComment,
-            at: apiAccessChangedAt,
-            by: apiAccessChangedBy,
-          },
+    accountId: row.accountId,
+    name: row.name,
+    apiAccess: row.apiAccess,
+    apiAccessChange: apiAccessChangeOf(row),
+    openedAt: row.openedAt,
+    openedBy: row.openedBy,
+    updatedAt: row.updatedAt,
+    revision: row.revision,
+    position: row.position,
   };
+}
+
+function apiAccessChangeOf(row: AccountDirectoryRow): ApiAccessChange | null {
+  const {
+    apiAccessReason: reason,
+    apiAccessComment: comment,
+    apiAccessChangedAt: at,
+    apiAccessChangedBy: by,
+  } = row;
+  return at === null || by === null ? null : { reason, comment, at, by };
 }

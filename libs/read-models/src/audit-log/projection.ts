@@ -35,7 +35,5 @@ function auditRow({ id, stream, revision, position, event, metadata }: LedgerEve
 
 /** Auditors have no use for the digest, and it is what a stolen value would be compared with. */
 function withoutDigest(event: DomainEvent): object {
-  if (event.type !== 'KeyCreated') return event.data;
-  const { digest: _digest, ...data } = event.data;
-  return data;
+  return Object.fromEntries(Object.entries(event.data).filter(([field]) => field !== 'digest'));
 }

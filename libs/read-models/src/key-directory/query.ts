@@ -138,13 +138,29 @@ function cursorScope({ accountId, status, tag, environment, owner, q }: ListKeys
 }
 
 function toView(row: KeyDirectoryRow, now: number): KeyView {
-  const { statusReason, statusComment, statusChangedAt, statusChangedBy, createdPosition, ...shown } = row;
   return {
-    ...shown,
+    keyId: row.keyId,
+    accountId: row.accountId,
+    name: row.name,
+    description: row.description,
+    tags: row.tags,
+    owner: row.owner,
+    environment: row.environment,
+    scopes: row.scopes,
+    ipAllowlist: row.ipAllowlist,
+    expiresAt: row.expiresAt,
     status: effectiveStatus(row.status, row.expiresAt, now),
-    statusChange:
-      statusChangedAt === null || statusChangedBy === null
-        ? null
-        : { reason: statusReason, comment: statusComment, at: statusChangedAt, by: statusChangedBy },
+    statusChange: statusChangeOf(row),
+    visibleStart: row.visibleStart,
+    createdAt: row.createdAt,
+    createdBy: row.createdBy,
+    updatedAt: row.updatedAt,
+    revision: row.revision,
+    position: row.position,
   };
+}
+
+function statusChangeOf(row: KeyDirectoryRow): StatusChange | null {
+  const { statusReason: reason, statusComment: comment, statusChangedAt: at, statusChangedBy: by } = row;
+  return at === null || by === null ? null : { reason, comment, at, by };
 }

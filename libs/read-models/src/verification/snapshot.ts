@@ -71,10 +71,14 @@ async function* pages(
   let complete = false;
   try {
     await client.query(declareAccounts, [accountId]);
-    yield* fetchAll(client, 'verification_accounts', toAccountRow);
+    for await (const rows of fetchPages(client, 'verification_accounts')) {
+      yield (rows as SelectedAccount[]).map(toAccountRow);
+    }
     if (accountId === null) await client.query(declareKeys);
     else await client.query(declareKeysOfAccount, [accountId]);
-    yield* fetchAll(client, 'verification_keys', toKeyRow);
+    for await (const rows of fetchPages(client, 'verification_keys')) {
+      yield (rows as SelectedKey[]).map(toKeyRow);
+    }
     await client.query('COMMIT');
     complete = true;
   } finally {
@@ -82,19 +86,20 @@ async function* pages(
   }
 }
 
-async function* fetchAll<Row>(
+async function* fetchPages(
   client: pg.ClientBase,
   cursor: 'verification_accounts' | 'verification_keys',
-  toRow: (row: Row) => VerificationRow,
-): AsyncGenerator<readonly VerificationRow[]> {
+): AsyncGenerator<readonly pg.QueryResultRow[]> {
   for (;;) {
-    const { rows } = await client.query(`FETCH FORWARD ${pageRows} FROM ${cursor}`);
-    if (rows.length > 0) yield (rows as Row[]).map(toRow);
+    const { rows } = await client.query<pg.QueryResultRow>(`FETCH FORWARD ${pageRows} FROM ${cursor}`);
+    if (rows.length > 0) yield rows;
     if (rows.length < pageRows) return;
   }
 }
 
-function toAccountRow(row: Omit<VerificationAccountRow, 'kind'>): VerificationAccountRow {
+type SelectedAccount = Omit<VerificationAccountRow, 'kind'>;
+
+function toAccountRow(row: SelectedAccount): VerificationAccountRow {
   return { kind: 'account', ...row };
 }
 
