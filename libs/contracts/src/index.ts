@@ -9,6 +9,15 @@ export {
 } from './events/event-codec.js';
 export { accountStream, keyStream, ledgerStreamPrefixes } from './events/streams.js';
 export type { RequestEvent } from './topics/request-event.js';
+export {
+  type RequestMessage,
+  type UnreadableMessage,
+  fromRequestMessage,
+  isUnreadable,
+  operationCharactersMax,
+  requestEventType,
+  toRequestMessage,
+} from './topics/request-message.js';
 export { requestsTopic, topics } from './topics/topics.js';
 export type {
   VerificationAccountRow,

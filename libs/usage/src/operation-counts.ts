@@ -1,0 +1,38 @@
+import { operationsPerHourMax, otherOperation } from './usage.js';
+
+/** Before every name, so that requests without an operation always have a count of their own. */
+const none = '';
+
+/**
+ * Counts by operation with a bound on how many have one of their own: the alphabetically first ones. An operation
+ * among the first of all is among the first of every part, so it never lost a request to the rest on the way: counting
+ * in parts and adding them up gives the same as counting all at once. (Keeping the most frequent, or the first seen,
+ * would not.)
+ */
+export class OperationCounts {
+  private readonly counts = new Map<string, number>();
+  private others = 0;
+
+  add(operation: string | null, requests: number): void {
+    if (operation === otherOperation) {
+      this.others += requests;
+      return;
+    }
+    const name = operation ?? none;
+    const count = this.counts.get(name);
+    this.counts.set(name, (count ?? 0) + requests);
+    if (count === undefined && this.counts.size > operationsPerHourMax) this.evict();
+  }
+
+  *entries(): Iterable<readonly [operation: string | null, requests: number]> {
+    for (const [name, requests] of this.counts) yield [name === none ? null : name, requests];
+    if (this.others > 0) yield [otherOperation, this.others];
+  }
+
+  private evict(): void {
+    let last = none;
+    for (const name of this.counts.keys()) if (name > last) last = name;
+    this.others += this.counts.get(last) ?? 0;
+    this.counts.delete(last);
+  }
+}
