@@ -19,6 +19,9 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.keyledger'],
   testMatch: ['<rootDir>/{apps,libs,test,bench,examples}/**/*.spec.ts'],
+  globalSetup: '<rootDir>/test/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/jest/global-teardown.mjs',
+  reporters: ['default', '<rootDir>/test/jest/count-reporter.mjs'],
   maxWorkers: 2,
   testTimeout: 60_000,
 };

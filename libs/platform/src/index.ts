@@ -37,3 +37,9 @@ export { createMetrics } from './metrics/metrics.js';
 export { createLogger } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';
 export { maskSecrets } from './logging/mask-secrets.js';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './embedded-postgres/embedded-postgres.js';
+export { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.js';

@@ -11,3 +11,14 @@ export {
 } from './arbitraries/key-events.js';
 export { operations, scopeLists, scopes } from './arbitraries/scopes.js';
 export { hostileTexts, hostileValues, names } from './arbitraries/texts.js';
+export {
+  exampleAt,
+  exampleCreateKey,
+  exampleIdentity,
+  exampleKeyCreated,
+  exampleKeyDisabled,
+  exampleKeyEnabled,
+  exampleKeyRevoked,
+} from './examples/key-example.js';
+export { type MigrationsByPart, type TestDatabase, createTestDatabase } from './database.js';
+export { type WaitOptions, waitFor } from './wait-for.js';
