@@ -27,9 +27,9 @@ export interface LiveIndexOptions extends VerificationIndexOptions {
  */
 export class LiveIndex {
   private current: VerificationIndex;
-  /** Events that could not be folded, or a subscription that broke: nothing is believed until one is followed again. */
+  /** Off after an event that could not be folded or a subscription that broke, until one delivers again. */
   private following = false;
-  private caughtUpOnce = false;
+  private hasFollowed = false;
   private readonly freshness: Freshness;
   private readonly prober: FreshnessProber;
   private readonly waiters = new PositionWaiters();
@@ -59,8 +59,7 @@ export class LiveIndex {
 
   /** Whether it had everything that the log held, once at least: before, there is nothing to answer from. */
   get hasCaughtUp(): boolean {
-    this.caughtUpOnce ||= this.isFresh();
-    return this.caughtUpOnce;
+    return this.hasFollowed && this.freshness.stalenessMs() !== Infinity;
   }
 
   /** How old the latest proof of freshness is; Infinity before the first. */
@@ -162,6 +161,7 @@ export class LiveIndex {
     }
     this.current.advanceTo(position);
     this.following = true;
+    this.hasFollowed = true;
     this.waiters.reached(this.current.position);
     if (caughtUp) this.prober.wake();
   }

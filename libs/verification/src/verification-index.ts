@@ -4,6 +4,7 @@ import {
   type CompiledScopes,
   type IpAllowlist,
   type KeyCreated,
+  type KeyEvent,
   type KeyStatus,
   assertNever,
   compileIpAllowlist,
@@ -94,38 +95,47 @@ export class VerificationIndex {
 
   private fold(event: LedgerEvent['event']): void {
     switch (event.type) {
-      case 'KeyCreated':
-        return this.created(event);
-      case 'ScopesChanged':
-        return this.change(event.data.keyId, (entry) => this.setScopes(entry, event.data.scopes));
-      case 'IpAllowlistUpdated':
-        return this.change(event.data.keyId, (entry) => this.setIpAllowlist(entry, event.data));
-      case 'ExpiryChanged':
-        return this.change(event.data.keyId, (entry) => {
-          entry.expiresAtMs = expiresAtMsOf(event.data.expiresAt);
-        });
-      case 'KeyDisabled':
-        return this.change(event.data.keyId, (entry) => (entry.status = 'disabled'));
-      case 'KeyEnabled':
-        return this.change(event.data.keyId, (entry) => (entry.status = 'active'));
-      case 'KeyRevoked':
-        return this.revoke(event.data.keyId);
+      case 'AccountOpened':
+      case 'KeyDescribed':
+        break; // nothing that a verdict depends on
       case 'ApiAccessDisabled':
       case 'ApiAccessEnabled':
         this.accountOf(event.data.accountId).apiAccess = event.type === 'ApiAccessEnabled';
-        return;
-      case 'AccountOpened':
-      case 'KeyDescribed':
-        return; // nothing that a verdict depends on
+        break;
+      case 'KeyCreated':
+        this.create(event);
+        break;
+      case 'KeyRevoked':
+        this.revoke(event.data.keyId);
+        break;
       default:
-        assertNever(event);
+        this.change(event);
     }
   }
 
   /** A revoked key stays as it is, whatever comes after. */
-  private change(keyId: string, apply: (entry: KeyEntry) => void): void {
-    const entry = this.keys.findById(keyId);
-    if (entry !== undefined && entry.status !== 'revoked') apply(entry);
+  private change(event: KeyChange): void {
+    const entry = this.keys.findById(event.data.keyId);
+    if (entry === undefined || entry.status === 'revoked') return;
+    switch (event.type) {
+      case 'ScopesChanged':
+        this.setScopes(entry, event.data.scopes);
+        break;
+      case 'IpAllowlistUpdated':
+        this.setIpAllowlist(entry, event.data);
+        break;
+      case 'ExpiryChanged':
+        entry.expiresAtMs = expiresAtMsOf(event.data.expiresAt);
+        break;
+      case 'KeyDisabled':
+        entry.status = 'disabled';
+        break;
+      case 'KeyEnabled':
+        entry.status = 'active';
+        break;
+      default:
+        assertNever(event);
+    }
   }
 
   private revoke(keyId: string): void {
@@ -138,7 +148,7 @@ export class VerificationIndex {
     this.keys.revoked(entry);
   }
 
-  private created({ data }: KeyCreated): void {
+  private create({ data }: KeyCreated): void {
     const status = this.revokedUnseen.has(data.keyId) ? 'revoked' : 'active';
     this.addKey({ ...data, status, digestKey: digestKeyOf(data.digest.value) });
   }
@@ -182,6 +192,8 @@ export class VerificationIndex {
     return account;
   }
 }
+
+type KeyChange = Exclude<KeyEvent, { type: 'KeyCreated' | 'KeyDescribed' | 'KeyRevoked' }>;
 
 interface NewKey {
   readonly keyId: string;
