@@ -38,7 +38,7 @@ function checkIdentity({
   if (!isSha256Digest(digest)) {
     return refuse('INVALID_REQUEST', 'The digest is not a SHA-256 digest in base64url.');
   }
-  if (!visibleStartText.test(visibleStart)) {
+  if (!isVisibleStart(visibleStart)) {
     return refuse('INVALID_REQUEST', 'The visible start is not 1 to 20 printable characters.');
   }
   return { keyId, accountId, digest: { algorithm: digest.algorithm, value: digest.value }, visibleStart };
@@ -47,4 +47,8 @@ function checkIdentity({
 function isSha256Digest(digest: unknown): digest is KeyDigest {
   const { algorithm, value } = (digest ?? {}) as { readonly [Field in keyof KeyDigest]?: unknown };
   return algorithm === 'sha256' && typeof value === 'string' && sha256Digest.test(value);
+}
+
+function isVisibleStart(value: unknown): boolean {
+  return typeof value === 'string' && visibleStartText.test(value);
 }

@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import { accountEventSequences, hostileValues, specificationOf } from '@keyledger/testing';
+import fc from 'fast-check';
+import { isRefusal } from '../refusal.js';
+import { accountDecider } from './account-decider.js';
+import type { DisableApiAccess, EnableApiAccess, OpenAccount } from './commands.js';
+import type { AccountEvent } from './events.js';
+
+const given = specificationOf(accountDecider);
+const accountId = 'acme';
+const at = Date.UTC(2030, 0, 1);
+
+const openAccount: OpenAccount = { type: 'OpenAccount', accountId, name: 'Acme', at };
+const disable: DisableApiAccess = {
+  type: 'DisableApiAccess',
+  accountId,
+  reason: 'leaked',
+  comment: 'all of them',
+  at,
+};
+const enable: EnableApiAccess = { type: 'EnableApiAccess', accountId, comment: null, at };
+
+const opened: AccountEvent = {
+  type: 'AccountOpened',
+  data: { accountId, name: 'Acme', profile: 'keyledger' },
+};
+const disabled: AccountEvent = {
+  type: 'ApiAccessDisabled',
+  data: { accountId, reason: 'leaked', comment: 'all of them' },
+};
+const enabled: AccountEvent = { type: 'ApiAccessEnabled', data: { accountId, comment: null } };
+const systemOpened: AccountEvent = {
+  type: 'AccountOpened',
+  data: { accountId: 'system', name: 'Keyledger', profile: 'keyledger' },
+};
+
+describe('OpenAccount', () => {
+  it('opens an account', () => given([]).when(openAccount).then([opened]));
+
+  it('records the name without the white space around it', () => {
+    given([])
+      .when({ ...openAccount, name: ' Acme ' })
+      .then([opened]);
+  });
+
+  it.each(['ab', 'a-b', 'a--b', 'a1', 'x'.repeat(40)])('takes the slug %p', (slug) => {
+    const data = { accountId: slug, name: 'Acme', profile: 'keyledger' } as const;
+    given([])
+      .when({ ...openAccount, accountId: slug })
+      .then([{ type: 'AccountOpened', data }]);
+  });
+
+  it.each([
+    ...[
+      '',
+      'a',
+      'x'.repeat(41),
+      'Acme',
+      'acmé',
+      '1acme',
+      '-acme',
+      'acme-',
+      'ac me',
+      'ac_me',
+      'ac.me',
+      'acme\n',
+      'a/b',
+    ],
+  ])('refuses the slug %p', (slug) => {
+    given([])
+      .when({ ...openAccount, accountId: slug })
+      .then('INVALID_SLUG');
+  });
+
+  it.each(['', '  ', 'x'.repeat(101), 'x'.repeat(10_000), 'a\u0000b', '\ud800'])(
+    'refuses a name that is none, case %#',
+    (name) => {
+      given([])
+        .when({ ...openAccount, name })
+        .then('INVALID_NAME');
+    },
+  );
+
+  it('refuses a slug that is taken', () => given([opened]).when(openAccount).then('ACCOUNT_EXISTS'));
+
+  it('leaves the reserved slug to the first start', () => {
+    const command: OpenAccount = { ...openAccount, accountId: 'system', name: 'Keyledger' };
+    given([]).when(command).then('ACCOUNT_EXISTS');
+    given([])
+      .when({ ...command, reserved: false })
+      .then('ACCOUNT_EXISTS');
+    given([])
+      .when({ ...command, reserved: true })
+      .then([systemOpened]);
+    given([systemOpened])
+      .when({ ...command, reserved: true })
+      .then('ACCOUNT_EXISTS');
+  });
+});
+
+describe('DisableApiAccess', () => {
+  it('switches API access off (XD-4)', () => given([opened]).when(disable).then([disabled]));
+  it('does so again after it was switched on', () => {
+    given([opened, disabled, enabled]).when(disable).then([disabled]);
+  });
+
+  it('refuses an account that is not there', () => given([]).when(disable).then('ACCOUNT_NOT_FOUND'));
+  it('refuses a second time', () =>
+    given([opened, disabled]).when(disable).then('API_ACCESS_ALREADY_DISABLED'));
+  it('refuses to lock every admin out', () => {
+    given([systemOpened])
+      .when({ ...disable, accountId: 'system' })
+      .then('ACCOUNT_RESERVED');
+  });
+  it('refuses a reason that is none', () => {
+    given([opened])
+      .when({ ...disable, reason: 'because' as 'other' })
+      .then('INVALID_REASON');
+  });
+  it('refuses a comment that is too long', () => {
+    given([opened])
+      .when({ ...disable, comment: 'x'.repeat(1_001) })
+      .then('INVALID_COMMENT');
+  });
+});
+
+describe('EnableApiAccess', () => {
+  it('switches API access on', () => given([opened, disabled]).when(enable).then([enabled]));
+  it('refuses an account that is not there', () => given([]).when(enable).then('ACCOUNT_NOT_FOUND'));
+  it('refuses where it is not off', () => given([opened]).when(enable).then('API_ACCESS_NOT_DISABLED'));
+  it('refuses a comment with control characters', () => {
+    given([opened, disabled])
+      .when({ ...enable, comment: 'a\u0007' })
+      .then('INVALID_COMMENT');
+  });
+});
+
+describe('any account', () => {
+  it('folds any events in any order without throwing', () => {
+    fc.assert(
+      fc.property(accountEventSequences, (events) => {
+        const state = events.reduce(accountDecider.evolve, accountDecider.initialState);
+        expect(state.status).toBe(events.some(({ type }) => type === 'AccountOpened') ? 'open' : 'absent');
+      }),
+    );
+  });
+
+  it('lets the last switch decide', () => {
+    fc.assert(
+      fc.property(accountEventSequences, (events) => {
+        const state = [opened, ...events].reduce(accountDecider.evolve, accountDecider.initialState);
+        const last = events.findLast(({ type }) => type !== 'AccountOpened');
+        expect(state).toMatchObject({ apiAccess: last?.type !== 'ApiAccessDisabled' });
+      }),
+    );
+  });
+
+  it('answers hostile values with events or a refusal, never with an exception', () => {
+    fc.assert(
+      fc.property(hostileValues, hostileValues, accountEventSequences, (left, right, events) => {
+        const state = events.reduce(accountDecider.evolve, accountDecider.initialState);
+        const commands = [
+          { ...openAccount, accountId: left, name: right },
+          { ...disable, reason: left, comment: right },
+          { ...enable, comment: left },
+        ];
+        for (const command of commands) {
+          const answer = accountDecider.decide(command as OpenAccount, state);
+          expect(isRefusal(answer) || Array.isArray(answer)).toBe(true);
+        }
+      }),
+    );
+  });
+});
