@@ -25,6 +25,7 @@ export class FreshnessProber {
   private inFlight = 0;
   private lastSentMs = -Infinity;
   private failing = false;
+  private isProven = false;
   private pausing = new AbortController();
 
   constructor(private readonly options: FreshnessProberOptions) {
@@ -34,17 +35,23 @@ export class FreshnessProber {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const proven = await this.probeWithin(this.intervalMs, signal);
       this.pausing = new AbortController();
+      this.isProven = false;
+      this.isProven = await this.probeWithin(this.intervalMs, signal);
       await this.options.sleep(
-        proven ? this.intervalMs : this.retryMs,
+        this.isProven ? this.intervalMs : this.retryMs,
         AbortSignal.any([signal, this.pausing.signal]),
       );
     }
   }
 
-  /** Probes now instead of later, unless it has only just done so. */
-  wake(): void {
+  /** The index has reached the end of the log: what the last probe could not prove, the next one may. */
+  caughtUp(): void {
+    if (!this.isProven) this.pausing.abort();
+  }
+
+  /** Somebody found the index stale: probes now instead of later, unless it has only just done so. */
+  doubted(): void {
     if (this.options.clock.monotonicMs() - this.lastSentMs >= this.retryMs) this.pausing.abort();
   }
 

@@ -69,7 +69,7 @@ export class LiveIndex {
 
   isFresh(): boolean {
     if (this.following && this.freshness.stalenessMs() <= this.options.stalenessMaxMs) return true;
-    this.prober.wake();
+    this.prober.doubted();
     return false;
   }
 
@@ -163,6 +163,6 @@ export class LiveIndex {
     this.following = true;
     this.hasFollowed = true;
     this.waiters.reached(this.current.position);
-    if (caughtUp) this.prober.wake();
+    if (caughtUp) this.prober.caughtUp();
   }
 }

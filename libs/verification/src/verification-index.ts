@@ -108,8 +108,15 @@ export class VerificationIndex {
       case 'KeyRevoked':
         this.revoke(event.data.keyId);
         break;
-      default:
+      case 'ScopesChanged':
+      case 'IpAllowlistUpdated':
+      case 'ExpiryChanged':
+      case 'KeyDisabled':
+      case 'KeyEnabled':
         this.change(event);
+        break;
+      default:
+        assertNever(event);
     }
   }
 
