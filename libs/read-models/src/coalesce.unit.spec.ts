@@ -118,7 +118,7 @@ describe('projections (properties)', () => {
       fc.property(recordedSequences, ({ events, states }) => {
         const rows = foldLog(events, readModels).get('read.key_directory') ?? [];
         expect(rows.length).toBe(states.size);
-        for (const row of rows) expect(row).toMatchObject({ ...states.get(String(row['keyId'])) });
+        for (const row of rows) expect(row).toMatchObject({ ...states.get(row['keyId'] as string) });
       }),
     );
   });
