@@ -1,13 +1,10 @@
 export type { EventMetadata } from './events/event-metadata.js';
 export type { DomainEvent, LedgerEvent } from './events/ledger-event.js';
-export {
-  type EncodedEvent,
-  type StoredEvent,
-  UnknownEventError,
-  toLedgerEvent,
-  toNewEvent,
-} from './events/event-codec.js';
-export { accountStream, keyStream, ledgerStreamPrefixes } from './events/streams.js';
+export type { EncodedEvent, StoredEvent } from './events/recorded-json.js';
+export { UnknownEventError } from './events/unknown-event-error.js';
+export { toLedgerEvent, toNewEvent } from './events/event-codec.js';
+export { currentVersions } from './events/upcasters.js';
+export { accountStream, isKeyStream, keyStream, ledgerStreamPrefixes } from './events/streams.js';
 export type { RequestEvent } from './topics/request-event.js';
 export {
   type RequestMessage,

@@ -1,14 +1,18 @@
 const keyPrefix = 'key-';
 const accountPrefix = 'account-';
 
-/** Stream of one key: `key-{keyId}`. */
+/** Stream of one key's whole life: `key-{keyId}`. */
 export function keyStream(keyId: string): string {
   return keyPrefix + keyId;
 }
 
-/** Stream of one account: `account-{accountId}`. */
+/** Stream of one account: `account-{accountId}`. Its name is what makes the account id unique. */
 export function accountStream(accountId: string): string {
   return accountPrefix + accountId;
+}
+
+export function isKeyStream(stream: string): boolean {
+  return stream.startsWith(keyPrefix);
 }
 
 /** What a log that holds others' streams too must be asked for. */

@@ -1,11 +1,13 @@
 import type { DomainEvent } from './ledger-event.js';
+import type { JsonData } from './recorded-json.js';
 
-type EventData = Readonly<Record<string, unknown>>;
+/** Turns `data` of one version into `data` of the next. Pure; the stored event is never rewritten. */
+export type Upcaster = (data: JsonData) => JsonData;
 
-/** Brings the data of one version of an event to the next version. Pure, total. */
-export type Upcaster = (data: EventData) => EventData;
+/** By event type, then by the version that the upcaster starts from. */
+export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 
-/** The version written today for each event. Raising one asks for an upcaster from the version before. */
+/** The schema version that each type of event is written in today. The compiler asks for every new type. */
 export const currentVersions = {
   KeyCreated: 1,
   KeyDescribed: 1,
@@ -20,24 +22,5 @@ export const currentVersions = {
   ApiAccessEnabled: 1,
 } as const satisfies Record<DomainEvent['type'], number>;
 
-/** What was written before: event type, then the version that the upcaster starts from. */
-export type UpcasterRegistry = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
-
-export const upcasters: UpcasterRegistry = {};
-
-/**
- * Applies upcasters one version at a time until `data` has the version `to`; `null` where one is missing or the
- * data is newer than this code.
- */
-export function upcast(
-  registry: UpcasterRegistry,
-  { type, data, from, to }: { type: string; data: EventData; from: number; to: number },
-): EventData | null {
-  let upToDate = data;
-  for (let version = from; version < to; version++) {
-    const upcaster = registry[type]?.[version];
-    if (upcaster === undefined) return null;
-    upToDate = upcaster(upToDate);
-  }
-  return from <= to ? upToDate : null;
-}
+/** Raise a version above and the step that leads to it goes here; a missing step stops the process at start. */
+export const upcasters: Upcasters = {};
