@@ -1,0 +1,70 @@
+import type { Broker } from '@keyledger/broker';
+import { brokerMigrations } from '@keyledger/broker/adapters/postgres/migrations';
+import { openPostgresBroker } from '@keyledger/broker/adapters/postgres/postgres-broker';
+import type { EventLog } from '@keyledger/event-log';
+import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migrations';
+import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
+import { migrate } from '@keyledger/platform';
+import type { Logger } from 'pino';
+
+export interface Adapter<Port> {
+  /** Whether the server behind it is Postgres, which is waited for and migrated before it is opened. */
+  readonly postgres: boolean;
+  /** Brings what the server stores up to date; several processes may do so at once. */
+  readonly migrate: (url: string) => Promise<void>;
+  readonly open: (url: string, options: AdapterOptions) => Promise<Port>;
+}
+
+export interface AdapterOptions {
+  /** Shown by the server beside our connections. */
+  readonly applicationName: string;
+  readonly logger: Logger;
+}
+
+const postgresEventLog: Adapter<EventLog> = {
+  postgres: true,
+  migrate: (url) => migrate(url, 'log', eventLogMigrations),
+  open: (databaseUrl, { logger }) =>
+    openPostgresEventLog({
+      databaseUrl,
+      onError: (error) => logger.warn({ err: error }, 'event log: connection lost, reconnecting'),
+    }),
+};
+
+const postgresBroker: Adapter<Broker> = {
+  postgres: true,
+  migrate: (url) => migrate(url, 'broker', brokerMigrations),
+  open: (databaseUrl, { applicationName, logger }) =>
+    openPostgresBroker({
+      databaseUrl,
+      applicationName: `${applicationName} broker`,
+      onError: (error) => logger.warn({ err: error }, 'broker: connection lost, reconnecting'),
+    }),
+};
+
+/** By scheme of EVENT_LOG_URL; the table of variables admits the same ones. */
+const eventLogAdapters: Readonly<Record<string, Adapter<EventLog>>> = {
+  postgres: postgresEventLog,
+  postgresql: postgresEventLog,
+};
+
+/** By scheme of BROKER_URL. */
+const brokerAdapters: Readonly<Record<string, Adapter<Broker>>> = {
+  postgres: postgresBroker,
+  postgresql: postgresBroker,
+};
+
+export function eventLogAdapterFor(url: string): Adapter<EventLog> {
+  return adapterFor(url, eventLogAdapters);
+}
+
+export function brokerAdapterFor(url: string): Adapter<Broker> {
+  return adapterFor(url, brokerAdapters);
+}
+
+function adapterFor<Port>(url: string, adapters: Readonly<Record<string, Adapter<Port>>>): Adapter<Port> {
+  const scheme = url.slice(0, url.indexOf(':')).toLowerCase();
+  const adapter = adapters[scheme];
+  if (!adapter) throw new Error(`There is no adapter for ${scheme}://.`); // a bug: the configuration admitted it
+  return adapter;
+}
