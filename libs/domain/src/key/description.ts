@@ -34,7 +34,8 @@ const fields = Object.keys(checks) as readonly (keyof KeyDescription)[];
  * The fields that are there, as they are recorded. Refused with INVALID_NAME, INVALID_DESCRIPTION, INVALID_TAG,
  * TOO_MANY_TAGS, INVALID_OWNER or INVALID_ENVIRONMENT.
  */
-export function checkDescriptionFields(given: Partial<KeyDescription>): Partial<KeyDescription> | Refusal {
+export function checkDescriptionFields(given: { readonly [Field in keyof KeyDescription]?: unknown }):
+  Partial<KeyDescription> | Refusal {
   const checked: Partial<Record<keyof KeyDescription, unknown>> = {};
   for (const field of fields) {
     if (given[field] === undefined) continue;
@@ -45,18 +46,10 @@ export function checkDescriptionFields(given: Partial<KeyDescription>): Partial<
   return checked as Partial<KeyDescription>;
 }
 
-/** As `checkDescriptionFields`, for all of them. */
+/** As `checkDescriptionFields`, for all of them: one that is missing is null, which is no name and no list of tags. */
 export function checkDescription(given: KeyDescription): KeyDescription | Refusal {
-  // Hostile input may lack fields: what is missing is checked as null, which is no name and no list of tags.
-  const { name, description, tags, owner, environment } = given as Partial<KeyDescription>;
-  const complete = {
-    name: name ?? null,
-    description: description ?? null,
-    tags: tags ?? null,
-    owner: owner ?? null,
-    environment: environment ?? null,
-  };
-  return checkDescriptionFields(complete as KeyDescription) as KeyDescription | Refusal;
+  const complete = Object.fromEntries(fields.map((field) => [field, given[field] ?? null]));
+  return checkDescriptionFields(complete) as KeyDescription | Refusal;
 }
 
 /** Only the fields that differ from what is known already. */
