@@ -1,7 +1,7 @@
 // One PostgreSQL for the whole run, started when the first test asks for a database: a run of unit tests pays nothing.
 // TEST_DATABASE_URL names one that already runs, with the right to create databases.
 import { createServer } from 'node:http';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import './typescript-resolution.mjs';
@@ -12,6 +12,7 @@ const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'o
 export default async function globalSetup() {
   if (process.env.TEST_DATABASE_URL) return;
   const directory = await mkdtemp(join(tmpdir(), 'keyledger-test-'));
+  await chmod(directory, 0o755); // as root, the server runs under another account
   let starting = null;
   const start = async () => {
     const { startEmbeddedPostgres } =

@@ -31,14 +31,11 @@ export async function attempt<T>(what: string, step: () => Promise<T>): Promise<
 function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code !== undefined) return reasons[code] ?? code;
-  return firstLine(error instanceof Error ? error.message : String(error));
+  return String(error).split('\n', 1)[0] ?? '';
 }
 
+/** By shape: what Node's own modules throw is not an `Error` of every context (Jest's has its own). */
 export function errorCode(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : undefined;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

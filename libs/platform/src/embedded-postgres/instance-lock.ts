@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { backoffMs } from '../time/backoff.js';
 import { sleep } from '../time/sleep.js';
-import { processExists } from './postmaster-file.js';
+import { processRuns } from './postmaster-file.js';
 
 export interface InstanceLock {
   release(): Promise<void>;
@@ -48,7 +48,8 @@ export async function occupancy(maintenanceUrl: string): Promise<Occupancy> {
     );
     const [row] = rows;
     if (row?.free !== true) return 'in-use';
-    return processExists(Number(row.owner ?? Number.NaN)) ? 'unclaimed' : 'abandoned';
+    const ownerPid = Number.parseInt(row.owner ?? '', 10);
+    return ownerPid > 0 && (await processRuns(ownerPid)) ? 'unclaimed' : 'abandoned';
   } catch {
     return 'silent';
   } finally {

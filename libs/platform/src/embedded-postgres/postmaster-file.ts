@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from './embedded-postgres-error.js';
 import { runProgram } from './run-program.js';
 
 /** What a running server says about itself in `postmaster.pid` (PostgreSQL, "Database File Layout"). */
@@ -35,7 +36,7 @@ export async function readPostmasterFile(data: string): Promise<Postmaster | nul
  */
 export async function findPostmaster(data: string): Promise<Postmaster | null> {
   const postmaster = await readPostmasterFile(data);
-  if (postmaster === null || !processExists(postmaster.pid)) return null;
+  if (postmaster === null || !(await processRuns(postmaster.pid))) return null;
   const commandLine = await commandLineOf(postmaster.pid);
   return commandLine === null || serverCommand.test(commandLine) ? postmaster : null;
 }
@@ -47,12 +48,17 @@ export async function removeStalePostmasterFile(data: string): Promise<void> {
   await rm(join(data, fileName), { force: true }).catch(() => undefined);
 }
 
+/** One that has ended and that its parent has not asked about (a zombie) keeps its pid, and has no command line. */
+export async function processRuns(pid: number): Promise<boolean> {
+  return processExists(pid) && (await commandLineOf(pid)) !== '';
+}
+
 /** A process of another account exists too, though it may not be signalled. */
-export function processExists(pid: number): boolean {
+function processExists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
