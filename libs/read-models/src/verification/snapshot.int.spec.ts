@@ -106,7 +106,10 @@ describe('readVerificationSnapshot', () => {
     for (let round = 0; round < 5; round++) {
       await rowsOf(await readVerificationSnapshot(pool));
       const { rows } = await readVerificationSnapshot(pool);
-      for await (const _page of rows) break;
+      for await (const page of rows) {
+        expect(page.length).toBe(1);
+        break;
+      }
     }
     expect(pool.waitingCount).toBe(0);
     expect(pool.totalCount - pool.idleCount).toBe(0);
