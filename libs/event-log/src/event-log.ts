@@ -51,7 +51,9 @@ export interface SubscribeOptions {
 export interface EventLog {
   /**
    * Writes all events or none. Repeating an append with the same ids and expected revision answers as the first
-   * time and writes nothing. Rejects with `AppendOutcomeUnknown` when the log went away before it could answer.
+   * time and writes nothing. Rejects with `AppendOutcomeUnknown` when the log went away before it could answer, and
+   * with a `RangeError` what is beyond the limits of `append-request.ts`, which every adapter shares. An id is
+   * used once: an id that is in the log already, in anything but a repeated append, is a bug.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
   /** The whole stream in order; empty where there is none. */
@@ -61,7 +63,8 @@ export interface EventLog {
   /**
    * Catches up from `after` (exclusive), then follows. Survives outages by itself (capped back-off) without a gap
    * or repeat; pulls, so a slow consumer is never dropped. The first batch that reaches the end of the log is
-   * delivered even when empty.
+   * delivered even when empty. Throws `CheckpointAheadOfLog` rather than wait beyond the end of the log. Leaving the
+   * iteration (`break`, abort, `close`) ends the subscription.
    */
   subscribe(after: Position, options: SubscribeOptions): AsyncIterable<EventBatch>;
   /** Freshness probe: is anything of ours beyond this position right now? */
@@ -77,4 +80,12 @@ export class EventLogUnavailable extends Error {
 /** The log went away in the middle of an append: it may or may not have been written. */
 export class AppendOutcomeUnknown extends Error {
   override readonly name = 'AppendOutcomeUnknown';
+}
+
+/**
+ * The checkpoint lies beyond the end of the log: it belongs to another log, or this one was restored from an older
+ * backup. Whoever goes on from there would silently miss what is recorded meanwhile.
+ */
+export class CheckpointAheadOfLog extends Error {
+  override readonly name = 'CheckpointAheadOfLog';
 }
