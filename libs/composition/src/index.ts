@@ -9,3 +9,4 @@ export { type AppDefinition, type RunningApp, type StartedApp, drainMsMax, start
 export { type AppProcess, runApp } from './run-app.js';
 export { type ProcessPort, type StartContext, type Stoppable, runProcess, stopMsMax } from './run-process.js';
 export { assertCanListen } from './listen-address.js';
+export { digestOf, verificationSource } from './verification-source.js';

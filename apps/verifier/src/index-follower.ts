@@ -1,0 +1,22 @@
+import type { Readiness } from '@keyledger/platform';
+import type { LiveIndex } from '@keyledger/verification';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+
+/** Keeps the index for as long as the application lives: the HTTP server answers from it until it has closed. */
+export class IndexFollower implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(private readonly live: LiveIndex) {}
+
+  onApplicationBootstrap(): void {
+    this.live.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.live.stop();
+  }
+
+  readiness(): Readiness {
+    if (!this.live.hasCaughtUp) return { ready: false, detail: 'the index is catching up with the log' };
+    if (!this.live.isFresh()) return { ready: false, detail: 'the index cannot prove that it is fresh' };
+    return { ready: true };
+  }
+}

@@ -1,0 +1,4 @@
+import { runApp } from '@keyledger/composition';
+import { AppModule } from './app.module.js';
+
+await runApp({ name: 'verifier', rootModule: (infrastructure) => AppModule.on(infrastructure) });

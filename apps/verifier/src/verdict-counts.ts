@@ -1,0 +1,26 @@
+import type { VerdictCode } from '@keyledger/verification';
+
+/** Verdicts given so far, by code: a plain increment on the request path, read when metrics are asked for. */
+export class VerdictCounts {
+  readonly byCode: Readonly<Record<VerdictCode, number>>;
+  private readonly counts: Record<VerdictCode, number> = {
+    VALID: 0,
+    MALFORMED_KEY: 0,
+    UNKNOWN_KEY: 0,
+    KEY_REVOKED: 0,
+    KEY_EXPIRED: 0,
+    KEY_DISABLED: 0,
+    API_ACCESS_DISABLED: 0,
+    ADDRESS_NOT_ALLOWED: 0,
+    INSUFFICIENT_SCOPE: 0,
+    STALE: 0,
+  };
+
+  constructor() {
+    this.byCode = this.counts;
+  }
+
+  count(code: VerdictCode): void {
+    this.counts[code] += 1;
+  }
+}

@@ -1,0 +1,109 @@
+import { BROKER, type Broker, BufferedPublisher } from '@keyledger/broker';
+import { digestOf, verificationSource } from '@keyledger/composition';
+import { requestsTopic } from '@keyledger/contracts';
+import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
+import {
+  CLOCK,
+  CONFIG,
+  type Clock,
+  type Config,
+  HEALTH,
+  type HealthRegistry,
+  IDS,
+  type Ids,
+  LOGGER,
+  METRICS,
+  POOL,
+} from '@keyledger/platform';
+import { LiveIndex } from '@keyledger/verification';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { CallerAuthentication } from './caller-authentication.js';
+import { IndexFollower } from './index-follower.js';
+import { createLiveIndex } from './live-index.js';
+import { RequestRecorder } from './request-recorder.js';
+import { VerdictCounts } from './verdict-counts.js';
+import { VerifierMetrics } from './verifier-metrics.js';
+import { VerifyEndpoint } from './verify-endpoint.js';
+import { registerVerifyRoute } from './verify-route.js';
+
+/** The data plane: verdicts from an index in memory. Expects the process's infrastructure to be there. */
+@Module({
+  providers: [
+    VerdictCounts,
+    {
+      provide: LiveIndex,
+      inject: [EVENT_LOG, POOL, CLOCK, LOGGER, CONFIG],
+      useFactory: (
+        ...[eventLog, pool, clock, logger, config]: [EventLog, pg.Pool, Clock, Logger, Config]
+      ): LiveIndex => {
+        const { stalenessMaxMs } = config;
+        return createLiveIndex({ source: verificationSource(eventLog, pool), clock, logger, stalenessMaxMs });
+      },
+    },
+    {
+      provide: IndexFollower,
+      inject: [LiveIndex],
+      useFactory: (live: LiveIndex) => new IndexFollower(live),
+    },
+    {
+      provide: BufferedPublisher,
+      inject: [BROKER, LOGGER],
+      useFactory: (broker: Broker, logger: Logger): BufferedPublisher =>
+        new BufferedPublisher({
+          broker,
+          topic: requestsTopic.name,
+          onError: (error) => logger.warn({ err: error }, 'request events: cannot publish'),
+        }),
+    },
+    {
+      provide: RequestRecorder,
+      inject: [BROKER, BufferedPublisher, IDS, CLOCK],
+      useFactory: (broker: Broker, publisher: BufferedPublisher, ids: Ids, clock: Clock) =>
+        new RequestRecorder({ broker, publisher, producer: ids.uuid(), clock }),
+    },
+    {
+      provide: VerifierMetrics,
+      inject: [METRICS, LiveIndex, VerdictCounts, BufferedPublisher],
+      useFactory: (
+        ...[registry, live, counts, publisher]: [Registry, LiveIndex, VerdictCounts, BufferedPublisher]
+      ) => new VerifierMetrics(registry, { live, counts, publisher }),
+    },
+    {
+      provide: CallerAuthentication,
+      inject: [LiveIndex, CLOCK],
+      useFactory: (live: LiveIndex, clock: Clock) => new CallerAuthentication(live, digestOf, clock),
+    },
+    {
+      provide: VerifyEndpoint,
+      inject: [LiveIndex, CallerAuthentication, RequestRecorder, VerdictCounts],
+      useFactory: (
+        ...[live, callers, recorder, counts]: [
+          LiveIndex,
+          CallerAuthentication,
+          RequestRecorder,
+          VerdictCounts,
+        ]
+      ) => new VerifyEndpoint({ live, callers, recorder, counts }),
+    },
+  ],
+  exports: [LiveIndex],
+})
+export class VerifierModule implements OnModuleInit {
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly endpoint: VerifyEndpoint,
+    @Inject(HEALTH) health: HealthRegistry,
+    follower: IndexFollower,
+  ) {
+    health.register({ name: 'verification-index', check: () => follower.readiness() });
+  }
+
+  onModuleInit(): void {
+    registerVerifyRoute(this.adapterHost.httpAdapter.getInstance<FastifyInstance>(), this.endpoint);
+  }
+}

@@ -1,0 +1,92 @@
+import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
+import { ProblemError, problem } from '@keyledger/platform';
+import { type LiveIndex, type Verdict, staleVerdict, unknownKeyVerdict } from '@keyledger/verification';
+import type { CallerAuthentication } from './caller-authentication.js';
+import type { RequestRecorder } from './request-recorder.js';
+import type { VerdictCounts } from './verdict-counts.js';
+import { parseQuestion } from './verify-question.js';
+import type { VerifyRights } from './verify-rights.js';
+
+/** How long a question with `minPosition` waits for the index to get there before the answer is STALE. */
+export const minPositionWaitMsMax = 1_000;
+
+export interface AskedRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  /** Address of the caller. */
+  readonly ip: string;
+  readonly body?: unknown;
+}
+
+export interface VerifyEndpointParts {
+  readonly live: LiveIndex;
+  readonly callers: CallerAuthentication;
+  readonly recorder: RequestRecorder;
+  readonly counts: VerdictCounts;
+}
+
+/** `POST /v1/verify`: from a request to a verdict, without I/O. */
+export class VerifyEndpoint {
+  private asOf = { position: -1n, text: '' };
+
+  constructor(private readonly parts: VerifyEndpointParts) {}
+
+  /** Answers at once, but for a `minPosition` that has not been reached. Throws `ProblemError`. */
+  answer(request: AskedRequest): VerdictAnswer | Promise<VerdictAnswer> {
+    const { live } = this.parts;
+    if (!live.hasCaughtUp) throw new ProblemError(problem('NOT_READY'));
+    const rights = this.authenticate(request);
+    const question = parseQuestion(request.body);
+    if (question.minPosition !== undefined && BigInt(question.minPosition) > live.asOf) {
+      return this.answerAt(BigInt(question.minPosition), request, question);
+    }
+    return this.answered(this.decide(question, rights), question);
+  }
+
+  private authenticate({ headers, ip }: AskedRequest): VerifyRights {
+    return this.parts.callers.authenticate(headers.authorization, ip);
+  }
+
+  private async answerAt(
+    position: bigint,
+    request: AskedRequest,
+    question: VerifyQuestion,
+  ): Promise<VerdictAnswer> {
+    if (!(await this.parts.live.whenAt(position, minPositionWaitMsMax))) {
+      return this.answered(staleVerdict, question);
+    }
+    // The caller's own key may have been revoked meanwhile.
+    return this.answered(this.decide(question, this.authenticate(request)), question);
+  }
+
+  private decide(question: VerifyQuestion, rights: VerifyRights): Verdict {
+    const verdict = this.parts.live.checkKey({
+      key: question.key,
+      operation: question.operation ?? null,
+      clientAddress: question.clientAddress ?? null,
+      accountId: question.account ?? null,
+    });
+    if (rights.everyAccount || verdict.accountId === null) return verdict;
+    return rights.accounts.has(verdict.accountId) ? verdict : unknownKeyVerdict;
+  }
+
+  private answered(verdict: Verdict, question: VerifyQuestion): VerdictAnswer {
+    const { live, recorder, counts } = this.parts;
+    counts.count(verdict.code);
+    if (verdict.keyId !== null) recorder.record(verdict, question);
+    return {
+      valid: verdict.valid,
+      code: verdict.code,
+      keyId: verdict.keyId,
+      account: verdict.accountId,
+      scope: verdict.scope,
+      asOf: this.asOfText(live.asOf),
+      stalenessMs: Math.round(live.stalenessMs()),
+    };
+  }
+
+  /** The position changes far less often than it is asked for. */
+  private asOfText(position: bigint): string {
+    if (this.asOf.position !== position) this.asOf = { position, text: position.toString() };
+    return this.asOf.text;
+  }
+}

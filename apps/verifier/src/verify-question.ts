@@ -1,0 +1,54 @@
+import { isIP } from 'node:net';
+import { type VerifyQuestion, verifyBody } from '@keyledger/contracts';
+import { isOperationName, parseAddress } from '@keyledger/domain';
+import { type FieldError, ProblemError, problem } from '@keyledger/platform';
+
+const errorsMax = 20;
+/** Postgres' bigint. */
+const positionMax = 9_223_372_036_854_775_807n;
+
+/**
+ * The body as a question. Strict: unknown fields are refused and nothing is coerced.
+ *
+ * @throws ProblemError with INVALID_REQUEST that says where, never what was sent
+ */
+export function parseQuestion(body: unknown): VerifyQuestion {
+  const parsed = verifyBody.safeParse(body);
+  if (!parsed.success) throw invalid(parsed.error.issues.slice(0, errorsMax).map(fieldErrorOf));
+  const { operation, clientAddress, minPosition } = parsed.data;
+  if (operation !== undefined && !isOperationName(operation)) {
+    throw invalid([{ path: 'operation', message: 'not the full name of an operation, namespace:Operation' }]);
+  }
+  if (clientAddress !== undefined && !isAddress(clientAddress)) {
+    throw invalid([{ path: 'clientAddress', message: 'not an IPv4 or IPv6 address' }]);
+  }
+  if (minPosition !== undefined && BigInt(minPosition) > positionMax) {
+    throw invalid([{ path: 'minPosition', message: 'not a position as an earlier answer gave it' }]);
+  }
+  return parsed.data;
+}
+
+/** Node's own parser settles almost every address, in native code. */
+function isAddress(text: string): boolean {
+  return isIP(text) === 4 || parseAddress(text) !== null;
+}
+
+function invalid(errors: readonly FieldError[]): ProblemError {
+  return new ProblemError(problem('INVALID_REQUEST', undefined, { errors }));
+}
+
+function fieldErrorOf({
+  path,
+  code,
+  message,
+}: {
+  path: PropertyKey[];
+  code: string;
+  message: string;
+}): FieldError {
+  // Zod's text quotes the names of unknown fields, which may be anything.
+  return {
+    path: path.map(String).join('.'),
+    message: code === 'unrecognized_keys' ? 'unknown field' : message,
+  };
+}

@@ -1,0 +1,21 @@
+import { type CompiledScopes, decidingSystemScope, parseScope } from '@keyledger/domain';
+
+/** Whose keys a service key may ask about. */
+export interface VerifyRights {
+  readonly everyAccount: boolean;
+  readonly accounts: ReadonlySet<string>;
+}
+
+/** What the scopes of a key of `system` say about the operation Verify: `keyledger:Verify`, `keyledger@acme:*`, … */
+export function verifyRightsOf(compiled: CompiledScopes, texts: readonly string[]): VerifyRights {
+  const accounts = texts.flatMap((text) => {
+    const scope = parseScope(text);
+    const accountId = scope === null || scope.kind === 'everything' ? null : scope.accountId;
+    if (accountId === null || decidingSystemScope(compiled, 'Verify', accountId) === null) return [];
+    return [accountId];
+  });
+  return {
+    everyAccount: decidingSystemScope(compiled, 'Verify', null) !== null,
+    accounts: new Set(accounts),
+  };
+}

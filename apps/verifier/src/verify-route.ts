@@ -1,0 +1,40 @@
+import type { VerdictAnswer } from '@keyledger/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VerifyEndpoint } from './verify-endpoint.js';
+
+/** A question is far smaller; what is larger is not read to its end. */
+export const verifyBodyBytesMax = 16 * 1024;
+
+const textOrNull = { type: ['string', 'null'] } as const;
+
+/**
+ * The contract's `verdict`, spelt so that Fastify makes straight-line code of it (a union in the generated schema
+ * would be tried by validation, member by member).
+ */
+export const verdictSchema = {
+  type: 'object',
+  properties: {
+    valid: { type: 'boolean' },
+    code: { type: 'string' },
+    keyId: textOrNull,
+    account: textOrNull,
+    scope: textOrNull,
+    asOf: { type: 'string' },
+    stalenessMs: { type: 'number' },
+  },
+  required: ['valid', 'code', 'keyId', 'account', 'scope', 'asOf', 'stalenessMs'],
+  additionalProperties: false,
+} as const;
+
+/** A raw route: no pipes, guards, interceptors or injection between the request and the verdict. */
+export function registerVerifyRoute(fastify: FastifyInstance, endpoint: VerifyEndpoint): void {
+  fastify.post(
+    '/v1/verify',
+    { bodyLimit: verifyBodyBytesMax, schema: { response: { 200: verdictSchema } } },
+    (request: FastifyRequest, reply: FastifyReply) => {
+      const answer: VerdictAnswer | Promise<VerdictAnswer> = endpoint.answer(request);
+      if (answer instanceof Promise) return answer;
+      return reply.send(answer);
+    },
+  );
+}
