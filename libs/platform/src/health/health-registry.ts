@@ -15,11 +15,13 @@ export interface Readiness {
 export type NamedReadiness = Readiness & { readonly name: string };
 
 /** A part that cannot say within this time whether it is ready is not. */
-export const checkMsMax = 2_000;
+const defaultCheckMsMax = 2_000;
 
 /** What `/readyz` asks: every part adds its own check when it starts. */
 export class HealthRegistry {
   private readonly checks: ReadinessCheck[] = [];
+
+  constructor(private readonly checkMsMax = defaultCheckMsMax) {}
 
   register(check: ReadinessCheck): void {
     this.checks.push(check);
@@ -27,11 +29,13 @@ export class HealthRegistry {
 
   /** Runs every check; one that throws or takes too long counts as not ready. */
   async readiness(): Promise<readonly NamedReadiness[]> {
-    return Promise.all(this.checks.map(async ({ name, check }) => ({ name, ...(await answerOf(check)) })));
+    return Promise.all(
+      this.checks.map(async ({ name, check }) => ({ name, ...(await answerOf(check, this.checkMsMax)) })),
+    );
   }
 }
 
-async function answerOf(check: ReadinessCheck['check']): Promise<Readiness> {
+async function answerOf(check: ReadinessCheck['check'], checkMsMax: number): Promise<Readiness> {
   const settled = new AbortController();
   const late = delay(checkMsMax, { ready: false, detail: 'the check takes too long' }, settled).catch(() => ({
     ready: false,

@@ -26,7 +26,7 @@ export function createHttpServer(
     publicUrl: () => publicUrlOf(config.publicUrl, fastify),
     logger,
   });
-  const adapter: FastifyAdapter = new FastifyAdapter({
+  const adapter: FastifyAdapter = new RawErrorsAdapter({
     ...parsing,
     ...connections,
     logger: false, // requests are logged below; Fastify would make a child logger for each
@@ -39,6 +39,8 @@ export function createHttpServer(
     skipMiddie: true, // nothing here is Express middleware
   });
   const fastify: FastifyInstance = adapter.getInstance<FastifyInstance>();
+  fastify.setErrorHandler((error, request, reply) => problems.answerError(error, request, reply));
+  fastify.setNotFoundHandler((request, reply) => problems.answerNotFound(request, reply));
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(responseHeaders).header(requestIdHeader, request.id);
@@ -46,6 +48,17 @@ export function createHttpServer(
   });
   logRequests(fastify, logger);
   return { adapter, fastify, problems };
+}
+
+/** Raw routes answer their errors themselves, with or without Nest, whose controllers have `ProblemFilter`. */
+class RawErrorsAdapter extends FastifyAdapter {
+  override setErrorHandler(): FastifyInstance {
+    return this.getInstance();
+  }
+
+  override setNotFoundHandler(): FastifyInstance {
+    return this.getInstance();
+  }
 }
 
 const parsing = {

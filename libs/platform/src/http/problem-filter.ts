@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemResponder } from './problem-responder.js';
 
-/** Nest's one exception filter. Nest also sends the errors of raw Fastify routes and unknown routes through it. */
+/** Nest's one exception filter, for whatever controllers, guards and pipes throw. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly responder: ProblemResponder) {}

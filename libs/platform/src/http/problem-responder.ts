@@ -18,6 +18,10 @@ export class ProblemResponder {
 
   /** Answers an error; bugs and outages are logged, refusals are not. */
   answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (request.raw.readableAborted) {
+      reply.raw.destroy(); // the client went away in the middle of its body; nobody is there to answer
+      return;
+    }
     const answer = problemOfError(error);
     if (!(error instanceof ProblemError)) this.log(answer, error, request);
     if (reply.sent || reply.raw.headersSent) {
@@ -48,7 +52,7 @@ export class ProblemResponder {
 
   /** The body as JSON text. Nothing that looks like a key gets out, wherever it came from. */
   bodyOf(answer: Problem, requestId?: string): string {
-    const type = new URL(answer.type, `${this.options.publicUrl()}/`).href;
+    const type = answer.type.startsWith('/') ? `${this.options.publicUrl()}${answer.type}` : answer.type;
     return maskSecrets(JSON.stringify({ ...answer, type, ...(requestId && { requestId }) }));
   }
 
