@@ -1,16 +1,56 @@
-// Builds only when a source file is newer than the last build, so that a warm start costs no compiler run.
-import { execFileSync } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
+// Builds only what has changed since the last build, so that a warm start costs no compiler run, and leaves no output
+// behind whose source is gone: stale JavaScript must neither run nor be found by a test.
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const sources = globSync(['{apps,libs,test,bench,examples}/**/*.ts', '*.json', 'nest-cli.json'], {
-  exclude: (path) => path.includes('node_modules'),
-});
-const modifiedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const builtMs = modifiedMs('dist/.tsbuildinfo');
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
-if (sources.some((path) => modifiedMs(path) > builtMs)) {
+const outputFolder = 'dist';
+const recordPath = join(outputFolder, '.built-from.json');
+const compilerState = join(outputFolder, '.tsbuildinfo');
+const sourceFolders = '{apps,libs,test,bench,examples}';
+const settings = ['package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+const isModule = (path) => path.includes('node_modules');
+const sources = globSync(`${sourceFolders}/**/*.ts`, { exclude: isModule })
+  .filter((path) => !path.endsWith('.spec.ts') && !path.endsWith('.d.ts'))
+  .sort();
+const outputOf = (source) => join(outputFolder, source.replace(/\.ts$/, '.js'));
+
+const stateNow = JSON.stringify(
+  [...sources, ...settings].map((path) => {
+    const { mtimeMs, size } = statSync(path);
+    return [path, mtimeMs, size];
+  }),
+);
+const stateBuilt = existsSync(recordPath) ? readFileSync(recordPath, 'utf8') : null;
+const missing = () => sources.filter((source) => !existsSync(outputOf(source)));
+
+if (stateNow !== stateBuilt || missing().length > 0) build();
+
+function build() {
   process.stdout.write('Building (only when sources have changed) ...\n');
-  execFileSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'all-in-one'], {
-    stdio: 'inherit',
-  });
+  rmSync(recordPath, { force: true }); // an interrupted build is no build
+  removeStaleOutputs();
+  if (missing().length > 0) rmSync(compilerState, { force: true }); // else the compiler believes they are there
+  compile();
+  mkdirSync(outputFolder, { recursive: true });
+  writeFileSync(recordPath, stateNow);
+}
+
+function removeStaleOutputs() {
+  const expected = new Set(sources.map(outputOf));
+  for (const output of globSync(`${outputFolder}/${sourceFolders}/**/*.js`)) {
+    if (expected.has(output)) continue;
+    for (const path of [output, `${output}.map`]) rmSync(path, { force: true });
+  }
+}
+
+function compile() {
+  const compiler = ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'all-in-one'];
+  const { status, error } = spawnSync(process.execPath, compiler, { stdio: 'inherit' });
+  if (error) process.stderr.write(`The build could not be run: ${error.message}\n`);
+  if (status !== 0) process.exit(status ?? 1);
 }

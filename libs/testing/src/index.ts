@@ -22,3 +22,11 @@ export {
 } from './examples/key-example.js';
 export { type MigrationsByPart, type TestDatabase, createTestDatabase } from './database.js';
 export { type WaitOptions, waitFor } from './wait-for.js';
+export { type CollectedOutput, collectOutput } from './collect-output.js';
+export {
+  type Product,
+  type ProductOptions,
+  type ProductProcess,
+  spawnProduct,
+  spawnProductProcess,
+} from './spawn-product.js';

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { countLine } from './count-reporter.mjs';
+
+const nothing = {
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  numRuntimeErrorTestSuites: 0,
+};
+
+describe('the last line of a test run', () => {
+  it('counts tests', () => {
+    expect(countLine({ ...nothing, numPassedTests: 7, numFailedTests: 2 })).toBe('7 passed, 2 failed');
+  });
+
+  it('names what was skipped only when something was', () => {
+    expect(countLine({ ...nothing, numPassedTests: 7, numPendingTests: 2, numTodoTests: 1 })).toBe(
+      '7 passed, 0 failed, 3 skipped',
+    );
+  });
+
+  it('counts a suite that could not run as a failure', () => {
+    expect(countLine({ ...nothing, numPassedTests: 7, numRuntimeErrorTestSuites: 1 })).toBe(
+      '7 passed, 1 failed',
+    );
+  });
+});
