@@ -20,7 +20,7 @@ describe('cursors', () => {
       fc.property(
         positions,
         fc.nat({ max: 21 }),
-        fc.constantFrom(...'abcXYZ019-_'),
+        fc.constantFrom('a', 'z', 'A', 'Z', '0', '9', '-', '_'),
         (position, index, letter) => {
           const cursor = encodeCursor(scope, position);
           fc.pre(cursor[index] !== letter);
