@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  toLedgerEvent,
+  type AccountOpenedAnswer,
+  type AuditPageAnswer,
+  type KeyCreatedAnswer,
+  type LedgerEvent,
+} from '@keyledger/contracts';
+import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
+import { originPosition, type EventLog } from '@keyledger/event-log';
+import { createPool, startEmbeddedPostgres } from '@keyledger/platform';
+import { foldLog, readModels, readTables } from '@keyledger/read-models';
+import { spawnProduct, type Product } from '@keyledger/testing';
+import { apiOf, type Api } from './api.js';
+
+const writers = 8;
+const killAfterAcknowledged = 150;
+const readPageEvents = 500;
+
+/** What the product has said yes to, by key: the revision that the key then had. */
+interface Acknowledged {
+  readonly keyId: string;
+  revision: number;
+}
+
+/** Creates a key and changes it, over and over, until the product no longer answers. */
+async function writeUntilCut(api: Api, writer: number, acknowledged: Acknowledged[]): Promise<void> {
+  for (let round = 0; ; round++) {
+    const created = await api.post<KeyCreatedAnswer>('/v1/accounts/acme/keys', {
+      name: `writer ${writer} round ${round}`,
+      scopes: ['orders:ListOrders'],
+    });
+    expect(created.status).toBe(201);
+    const entry: Acknowledged = { keyId: created.body.key.id, revision: 0 };
+    acknowledged.push(entry);
+    const path = `/v1/keys/${entry.keyId}`;
+    for (const change of [
+      () => api.put(`${path}/scopes`, { scopes: ['orders:*'] }),
+      () => api.post(`${path}/disable`, { reason: 'unused' }),
+      () => api.post(`${path}/revoke`, { reason: 'leaked' }),
+    ]) {
+      const answer = await change();
+      expect(answer.status).toBe(200);
+      entry.revision++;
+    }
+  }
+}
+
+async function wholeLog(log: EventLog): Promise<LedgerEvent[]> {
+  const events: LedgerEvent[] = [];
+  for (let after = originPosition; ;) {
+    const page = await log.readAll(after, readPageEvents);
+    const last = page.at(-1);
+    if (last === undefined) return events;
+    events.push(...page.map((recorded) => toLedgerEvent(recorded)));
+    after = last.position;
+  }
+}
+
+describe('SIGKILL in the middle of concurrent writes, then a new start', () => {
+  let directory: string;
+  let product: Product;
+  const acknowledged: Acknowledged[] = [];
+  let rootKey: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-crash-'));
+    product = await spawnProduct({ directory });
+    if (product.rootKey === null) throw new Error(product.output.text());
+    rootKey = product.rootKey;
+    const api = apiOf(product.baseUrl, rootKey);
+    await api.post('/v1/accounts', { slug: 'acme', name: 'Acme' });
+    const writing = Array.from({ length: writers }, (_, writer) =>
+      writeUntilCut(api, writer, acknowledged).catch((error: unknown) => {
+        if (!(error instanceof TypeError)) throw error; // fetch failed: the product is gone, as intended
+      }),
+    );
+    while (acknowledged.length < killAfterAcknowledged)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    await product.kill();
+    await Promise.all(writing);
+    product = await spawnProduct({ directory });
+  });
+
+  afterAll(async () => {
+    await product.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('has lost no acknowledged event', async () => {
+    const api = apiOf(product.baseUrl, rootKey);
+    for (const { keyId, revision } of acknowledged) {
+      const history = await api.get<AuditPageAnswer>(`/v1/keys/${keyId}/history`);
+      expect(history.status).toBe(200);
+      // One more than was acknowledged is fine: the answer may have been cut off after the event was durable.
+      expect([revision + 1, revision + 2]).toContain(history.body.items.length);
+    }
+  });
+
+  it('has read models that equal a fold of the log', async () => {
+    const api = apiOf(product.baseUrl, rootKey);
+    const last = await api.post<AccountOpenedAnswer>('/v1/accounts', {
+      slug: 'after-the-crash',
+      name: 'After the crash',
+    });
+    const caughtUp = await api.get(`/v1/audit?minPosition=${last.body.position}`);
+    expect(caughtUp.status).toBe(200);
+    expect((await api.get(`/v1/accounts/acme/keys?minPosition=${last.body.position}`)).status).toBe(200);
+    expect(await product.stop()).toBe(0);
+
+    const database = await startEmbeddedPostgres({ directory });
+    const pool = createPool(database.databaseUrl, { applicationName: 'crash test' });
+    const log = await openPostgresEventLog({ databaseUrl: database.databaseUrl });
+    const events = await wholeLog(log);
+    expect(events.length).toBeGreaterThan(killAfterAcknowledged);
+    const rows = await readTables(pool, readModels);
+    expect(rows).toEqual(foldLog(events, readModels));
+    await log.close();
+    await pool.end();
+    await database.stop();
+  });
+});
