@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { nameCharactersMax } from '../append-request.js';
+import type { JsonObject } from '../event-log.js';
+import type { UnderTest } from './event-log-under-test.js';
+import { everything, followUntil, newEvent } from './scenario.js';
+
+const json: [string, JsonObject][] = [
+  ['nothing', {}],
+  ['unicode', { text: 'Grüße 日本語 🔑 \u202e e\u0301', '🔑': 'name' }],
+  ['controls and escapes', { text: '\u0000\u0001\b\t\n\r"\\/\u2028\u2029' }],
+  ['half a character', { text: '\ud800 and \udc00' }],
+  ['nesting', { list: [1, [2, [3, { four: [] }]], {}], object: { a: { b: { c: null } } } }],
+  ['numbers', { integer: 9007199254740991, small: 5e-324, large: 1.7976931348623157e308, tenth: 0.1 }],
+  ['literals', { yes: true, no: false, nothing: null, empty: '' }],
+  ['a big string', { text: 'ü'.repeat(200_000) }],
+  ['names that mean something elsewhere', { constructor: 1, toString: 2, "'; drop": 3, '{}': 4, ',': 5 }],
+];
+
+const streams = [
+  'key-key_0123456789',
+  'with space',
+  'quote\' double" back\\slash',
+  '{braces,commas}',
+  '$system',
+  '%_like',
+  'NULL',
+  'Ünïcödé 🔑',
+  'line\nbreak',
+  'x'.repeat(nameCharactersMax),
+  '日'.repeat(nameCharactersMax),
+];
+
+export function describeFidelity(underTest: UnderTest): void {
+  describe('what is recorded', () => {
+    it.each(json)('comes back as it was: %s', async (_, value) => {
+      const { log } = underTest();
+      const event = { ...newEvent(value), metadata: { around: value } };
+      await log.append('a', [event], 'no-stream');
+      const read = [...(await log.readStream('a')), ...(await everything(log))];
+      for (const recorded of [...read, ...(await followUntil(log, 0n, { count: 1 }))]) {
+        expect(recorded).toMatchObject({ id: event.id, type: event.type, stream: 'a', revision: 0 });
+        expect(recorded.data).toEqual(value);
+        expect(recorded.metadata).toEqual({ around: value });
+      }
+    });
+
+    it('keeps the order of names in an object', async () => {
+      const { log } = underTest();
+      const data = { zebra: 1, a: 2, middle: { z: 1, b: 2 } };
+      await log.append('a', [newEvent(data)], 'no-stream');
+      const [recorded] = await log.readStream('a');
+      expect(JSON.stringify(recorded?.data)).toBe(JSON.stringify(data));
+    });
+
+    it('is not touched by what the caller does with the event later', async () => {
+      const { log } = underTest();
+      const data = { state: 'as appended' };
+      await log.append('a', [newEvent(data)], 'no-stream');
+      data.state = 'changed';
+      expect((await log.readStream('a'))[0]?.data).toEqual({ state: 'as appended' });
+    });
+
+    it('is in the stream that it was given to, whatever its name', async () => {
+      const { log } = underTest();
+      for (const stream of streams) await log.append(stream, [newEvent({ stream })], 'no-stream');
+      for (const stream of streams) {
+        const events = await log.readStream(stream);
+        expect(events.map((event) => [event.stream, event.data])).toEqual([[stream, { stream }]]);
+      }
+    });
+
+    it('is not in a stream of a similar name', async () => {
+      const { log } = underTest();
+      for (const stream of ['A', 'a ', 'a%', 'à']) await log.append(stream, [newEvent()], 'no-stream');
+      expect(await log.readStream('a')).toEqual([]);
+    });
+  });
+}
