@@ -31,11 +31,12 @@ export function describeHandling(scene: Scene): void {
 
     it('delivers again to another consumer what a killed one had in hand', async () => {
       const started = new Gate();
+      const finish = new Gate();
       const doomed = await scene.connect();
       await scene.collectFrom(doomed, 'g', {
         handler: async () => {
           started.open();
-          await new Promise(() => undefined); // never resolves
+          await finish.opened;
         },
       });
       await scene.broker.publish(topic, messages(8, 8));
@@ -43,6 +44,7 @@ export function describeHandling(scene: Scene): void {
       await scene.kill(doomed);
       const survivor = await scene.collect('g');
       await waitUntil(() => new Set(survivor.values).size === 8);
+      finish.open();
     });
 
     it('delivers a rejected batch again, in order, before anything after it', async () => {
