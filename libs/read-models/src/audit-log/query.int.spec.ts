@@ -80,6 +80,8 @@ describe('list', () => {
     [{ keyId: 'key_a' }, [50n, 40n, 20n]],
     [{ accountId: 'acme' }, [50n, 40n, 20n, 10n]],
     [{ accountId: 'acme', keyId: 'key_b' }, []],
+    [{ accountIds: ['globex', 'nobody'] }, [30n]],
+    [{ accountIds: [] }, []],
     [{ actor: 'key_admin1' }, [40n, 20n]],
     [{ type: 'KeyCreated' }, [30n, 20n]],
     [{ from: '2026-01-01T00:03:00.000Z' }, [50n, 40n]],

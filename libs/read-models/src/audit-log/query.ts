@@ -11,6 +11,8 @@ export type AuditEntry = AuditLogRow;
 export interface AuditFilters {
   readonly keyId?: string | null;
   readonly accountId?: string | null;
+  /** Only these accounts, for callers that may not see all. */
+  readonly accountIds?: readonly string[] | null;
   /** Key id of an admin key, or `system:<part>`. */
   readonly actor?: string | null;
   readonly type?: DomainEvent['type'] | null;
@@ -32,8 +34,8 @@ export class AuditLogQuery {
 
   /** Newest first; INVALID_CURSOR is the only refusal. */
   async list(request: ListAuditRequest): Promise<Page<AuditEntry> | Refusal> {
-    const { keyId, accountId, actor, type, from, to } = request;
-    const scope = { list: 'audit-log', filters: { keyId, accountId, actor, type, from, to } };
+    const { keyId, accountId, accountIds, actor, type, from, to } = request;
+    const scope = { list: 'audit-log', filters: { keyId, accountId, accountIds, actor, type, from, to } };
     return this.page(this.select(request), request, scope, 'DESC');
   }
 
@@ -43,10 +45,12 @@ export class AuditLogQuery {
     return this.page(this.select({ keyId }), request, { list: 'key-history', filters: { keyId } }, 'ASC');
   }
 
-  private select({ keyId, accountId, actor, type, from, to }: AuditFilters): SelectQueryBuilder<AuditLogRow> {
+  private select(filters: AuditFilters): SelectQueryBuilder<AuditLogRow> {
+    const { keyId, accountId, accountIds, actor, type, from, to } = filters;
     const select = this.dataSource.getRepository(auditLogEntity).createQueryBuilder('entry');
     if (keyId != null) select.andWhere('entry.keyId = :keyId', { keyId });
     if (accountId != null) select.andWhere('entry.accountId = :accountId', { accountId });
+    if (accountIds != null) select.andWhere('entry.accountId = ANY(:accountIds)', { accountIds });
     if (actor != null) select.andWhere('entry.actor = :actor', { actor });
     if (type != null) select.andWhere('entry.type = :type', { type });
     if (from != null) select.andWhere('entry.time >= :from', { from });
