@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from './text.js';
 
 /** PostgreSQL's bigint, which positions are kept in. */
 const positionMax = 9_223_372_036_854_775_807n;
@@ -62,5 +63,12 @@ export const nextCursor = z.string().nullable().meta({
   description: 'Give it as `cursor` for the next page; null on the last one.',
 });
 
-/** A filter that is compared as it is: any text up to a bound. */
-export const filterText = z.string().min(1).max(200);
+const filterMaxLength = 200;
+
+/** A filter that is compared as it is: any clean text up to a bound. */
+export const filterText = text({
+  lengthMin: 1,
+  lengthMax: filterMaxLength,
+  code: 'INVALID_REQUEST',
+  message: `1 to ${filterMaxLength} characters, without control characters`,
+});

@@ -1,0 +1,34 @@
+import type { AccountAnswer } from '@keyledger/contracts';
+import type { AccountView } from '@keyledger/read-models';
+import type { RequestMetadata } from '../http/request-metadata.js';
+import type { OpenAccountState, Recorded } from '../ledger/ledger.js';
+
+export function accountAnswer(view: AccountView): AccountAnswer {
+  return {
+    id: view.accountId,
+    name: view.name,
+    apiAccess: view.apiAccess,
+    apiAccessChange: view.apiAccessChange,
+    openedAt: view.openedAt,
+    openedBy: view.openedBy,
+    updatedAt: view.updatedAt,
+    revision: view.revision,
+  };
+}
+
+/** An account that was opened just now: the read model may not have it yet. */
+export function newAccountAnswer(
+  { state, revision }: Recorded<OpenAccountState>,
+  { actor, time }: Pick<RequestMetadata, 'actor' | 'time'>,
+): AccountAnswer {
+  return {
+    id: state.accountId,
+    name: state.name,
+    apiAccess: state.apiAccess,
+    apiAccessChange: null,
+    openedAt: time,
+    openedBy: actor,
+    updatedAt: time,
+    revision,
+  };
+}

@@ -1,0 +1,36 @@
+import { Command } from '@nestjs/cqrs';
+import type {
+  AccountCommand,
+  DisableApiAccess,
+  EnableApiAccess,
+  OpenAccount,
+  Refusal,
+} from '@keyledger/domain';
+import { commandHandler } from '../cqrs/message-handlers.js';
+import type { RequestMetadata } from '../http/request-metadata.js';
+import { Ledger, type OpenAccountState, type Recorded } from '../ledger/ledger.js';
+
+/** A command on an account, with what is to be recorded about who gave it. */
+abstract class AccountMessage<Given extends AccountCommand> extends Command<
+  Recorded<OpenAccountState> | Refusal
+> {
+  constructor(
+    readonly command: Given,
+    readonly metadata: RequestMetadata,
+  ) {
+    super();
+  }
+}
+
+export class OpenAccountMessage extends AccountMessage<OpenAccount> {}
+export class DisableApiAccessMessage extends AccountMessage<DisableApiAccess> {}
+export class EnableApiAccessMessage extends AccountMessage<EnableApiAccess> {}
+
+const handleAccount = (ledger: Ledger, { command, metadata }: AccountMessage<AccountCommand>) =>
+  ledger.handleAccount(command, metadata);
+
+export const accountCommandHandlers = [
+  commandHandler(OpenAccountMessage, Ledger, handleAccount),
+  commandHandler(DisableApiAccessMessage, Ledger, handleAccount),
+  commandHandler(EnableApiAccessMessage, Ledger, handleAccount),
+];

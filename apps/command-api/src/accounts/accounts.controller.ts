@@ -1,0 +1,86 @@
+import { Body, Inject, Param, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import {
+  type AccountAnswer,
+  type AccountOpenedAnswer,
+  type AccountPageAnswer,
+  type ChangedAnswer,
+  type CommentBody,
+  type FreshnessQuery,
+  type ListAccountsQuery,
+  type OpenAccountBody,
+  type ReasonBody,
+  disableApiAccess,
+  enableApiAccess,
+  getAccount,
+  listAccounts,
+  openAccount,
+} from '@keyledger/contracts';
+import type { FastifyReply } from 'fastify';
+import { changedAnswer, orProblem, setEtag } from '../http/answers.js';
+import { type Asked, AskedBy } from '../http/asked.js';
+import { AdminController, Route } from '../http/route.js';
+import { newAccountAnswer } from './account-answer.js';
+import { DisableApiAccessMessage, EnableApiAccessMessage, OpenAccountMessage } from './account-commands.js';
+import { GetAccountMessage, ListAccountsMessage } from './account-queries.js';
+
+@AdminController()
+export class AccountsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Route(openAccount)
+  async open(
+    @Body({ schema: openAccount.body.schema }) { name, slug }: OpenAccountBody,
+    @AskedBy() { at, metadata }: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccountOpenedAnswer> {
+    const command = { type: 'OpenAccount', accountId: slug, at, name } as const;
+    const recorded = orProblem(await this.commands.execute(new OpenAccountMessage(command, metadata)));
+    void reply.header('location', `/v1/accounts/${slug}`);
+    return { account: newAccountAnswer(recorded, metadata), position: recorded.position.toString() };
+  }
+
+  @Route(listAccounts)
+  async list(
+    @Query({ schema: listAccounts.query }) query: ListAccountsQuery,
+    @AskedBy() { accounts }: Asked,
+  ): Promise<AccountPageAnswer> {
+    return orProblem(await this.queries.execute(new ListAccountsMessage(accounts, query)));
+  }
+
+  @Route(getAccount)
+  async get(
+    @Param('account') accountId: string,
+    @Query({ schema: getAccount.query }) query: FreshnessQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccountAnswer> {
+    const account = orProblem(await this.queries.execute(new GetAccountMessage(accountId, query)));
+    setEtag(reply, account.revision);
+    return account;
+  }
+
+  @Route(disableApiAccess)
+  async disableApiAccess(
+    @Param('account') accountId: string,
+    @Body({ schema: disableApiAccess.body.schema }) { reason, comment = null }: ReasonBody,
+    @AskedBy() { at, metadata }: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChangedAnswer> {
+    const command = { type: 'DisableApiAccess', accountId, at, reason, comment } as const;
+    return changedAnswer(await this.commands.execute(new DisableApiAccessMessage(command, metadata)), reply);
+  }
+
+  @Route(enableApiAccess)
+  async enableApiAccess(
+    @Param('account') accountId: string,
+    @Body({ schema: enableApiAccess.body.schema }) { comment = null }: CommentBody,
+    @AskedBy() { at, metadata }: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChangedAnswer> {
+    const command = { type: 'EnableApiAccess', accountId, at, comment } as const;
+    return changedAnswer(await this.commands.execute(new EnableApiAccessMessage(command, metadata)), reply);
+  }
+}

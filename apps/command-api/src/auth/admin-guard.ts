@@ -1,0 +1,86 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { HttpOperation } from '@keyledger/contracts';
+import type { SystemOperation } from '@keyledger/domain';
+import { CLOCK, type Clock, ProblemError, problem } from '@keyledger/platform';
+import type { FastifyRequest } from 'fastify';
+import { accountNotFound, keyNotFound } from '../http/answers.js';
+import { type KeyOwner, setAsked } from '../http/asked.js';
+import { operationMetadata } from '../http/operation-metadata.js';
+import { requestMetadata } from '../http/request-metadata.js';
+import { type Access, type Target, decideAccess } from './access.js';
+import { Authenticator } from './authenticator.js';
+import { KeyOwners } from './key-owners.js';
+
+/** Who may do what: authenticates, then holds the caller's scopes against what the route's operation requires. */
+@Injectable()
+export class AdminGuard implements CanActivate {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly keyOwners: KeyOwners,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const operation = operationOf(context);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const at = this.clock.now();
+    const caller = this.authenticator.authenticate(request);
+    const key = await this.keyOf(operation, request);
+    const access = decideAccess(
+      caller,
+      operation.requires as SystemOperation,
+      targetOf(operation, request, key),
+    );
+    const accounts = accountsOf(access, operation);
+    if (operation.target === 'key' && key === null) throw keyNotFound();
+    const metadata = requestMetadata(request, caller.keyId, at);
+    setAsked(request, { caller, accounts, key, at, metadata });
+    return true;
+  }
+
+  private async keyOf(operation: HttpOperation, request: FastifyRequest): Promise<KeyOwner | null> {
+    return operation.target === 'key' ? this.keyOwners.find(parameter(request, 'id')) : null;
+  }
+}
+
+function operationOf(context: ExecutionContext): HttpOperation {
+  const operation = Reflect.getMetadata(operationMetadata, context.getHandler()) as HttpOperation | undefined;
+  if (operation === undefined) throw new Error('A route of the admin API without an operation');
+  return operation;
+}
+
+function targetOf(operation: HttpOperation, request: FastifyRequest, key: KeyOwner | null): Target {
+  switch (operation.target) {
+    case 'ledger':
+    case 'visible':
+      return { kind: operation.target };
+    case 'account':
+      return { kind: 'account', accountId: parameter(request, 'account') };
+    case 'key':
+      return { kind: 'account', accountId: key?.accountId ?? null };
+  }
+}
+
+function accountsOf(access: Access, operation: HttpOperation): readonly string[] | null {
+  switch (access.outcome) {
+    case 'granted':
+      return access.accounts;
+    case 'hidden':
+      throw operation.target === 'key' ? keyNotFound() : accountNotFound();
+    case 'forbidden':
+      throw insufficientScope(access.sufficientScope);
+  }
+}
+
+/** RFC 6750 section 3.1. */
+function insufficientScope(sufficientScope: string): ProblemError {
+  return new ProblemError(problem('FORBIDDEN', undefined, { sufficientScope }), {
+    headers: {
+      'www-authenticate': `Bearer realm="keyledger", error="insufficient_scope", scope="${sufficientScope}"`,
+    },
+  });
+}
+
+function parameter(request: FastifyRequest, name: string): string {
+  return (request.params as Readonly<Record<string, string>>)[name] ?? '';
+}

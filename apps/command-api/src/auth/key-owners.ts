@@ -1,0 +1,42 @@
+import { keyStream, toLedgerEvent } from '@keyledger/contracts';
+import { isKeyId } from '@keyledger/domain';
+import type { EventLog } from '@keyledger/event-log';
+import type { KeyOwner } from '../http/asked.js';
+
+/** Least recently used ones go first. */
+const ownersMax = 10_000;
+
+/** Which account a key belongs to: from the log, so that a key is known from the moment it was created. */
+export class KeyOwners {
+  private readonly known = new Map<string, KeyOwner>();
+
+  constructor(private readonly eventLog: EventLog) {}
+
+  /** Null: no such key. */
+  async find(keyId: string): Promise<KeyOwner | null> {
+    if (!isKeyId(keyId)) return null;
+    const owner = this.known.get(keyId) ?? (await this.read(keyId));
+    if (owner !== null) this.remember(owner);
+    return owner;
+  }
+
+  private async read(keyId: string): Promise<KeyOwner | null> {
+    const [created] = await this.eventLog.readStream(keyStream(keyId));
+    if (created === undefined) return null;
+    return {
+      keyId,
+      accountId: toLedgerEvent(created).event.data.accountId,
+      createdPosition: created.position,
+    };
+  }
+
+  private remember(owner: KeyOwner): void {
+    this.known.delete(owner.keyId);
+    this.known.set(owner.keyId, owner);
+    if (this.known.size <= ownersMax) return;
+    for (const oldest of this.known.keys()) {
+      this.known.delete(oldest);
+      return;
+    }
+  }
+}

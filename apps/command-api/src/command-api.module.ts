@@ -1,0 +1,119 @@
+import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
+import { CLOCK, CONFIG, type Clock, type Config, IDS, type Ids, LOGGER, POOL } from '@keyledger/platform';
+import { AccountDirectoryQuery, AuditLogQuery, KeyDirectoryQuery } from '@keyledger/read-models';
+import { LiveIndex } from '@keyledger/verification';
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { accountCommandHandlers } from './accounts/account-commands.js';
+import { AccountReader, accountQueryHandlers } from './accounts/account-queries.js';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditReader, auditQueryHandlers } from './audit/audit-queries.js';
+import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
+import { Authenticator } from './auth/authenticator.js';
+import { KeyOwners } from './auth/key-owners.js';
+import { ROOT_KEY_ANNOUNCEMENT, firstStart } from './first-start/first-start.js';
+import { ReadModelGate } from './http/read-model-gate.js';
+import { keyCommandHandlers } from './keys/key-commands.js';
+import { KeyReader, keyQueryHandlers } from './keys/key-queries.js';
+import { KeyStatusController } from './keys/key-status.controller.js';
+import { KeyWriter } from './keys/key-writer.js';
+import { KeysController } from './keys/keys.controller.js';
+import { Ledger } from './ledger/ledger.js';
+import { DocumentationRoutes } from './openapi/documentation-routes.js';
+import { noUsage } from './usage/no-usage.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageReader, usageQueryHandlers } from './usage/usage-reader.js';
+
+const ledgerProviders = [
+  {
+    provide: Ledger,
+    inject: [EVENT_LOG, IDS],
+    useFactory: (eventLog: EventLog, ids: Ids) => new Ledger(eventLog, ids),
+  },
+  {
+    provide: KeyWriter,
+    inject: [Ledger, LiveIndex],
+    useFactory: (ledger: Ledger, adminIndex: LiveIndex) => new KeyWriter(ledger, adminIndex),
+  },
+  {
+    provide: ROOT_KEY_ANNOUNCEMENT,
+    inject: [Ledger, CLOCK, IDS, CONFIG],
+    useFactory: (ledger: Ledger, clock: Clock, ids: Ids, config: Config) =>
+      firstStart({ ledger, clock, ids, config }),
+  },
+];
+
+const authProviders = [
+  {
+    provide: LiveIndex,
+    inject: [CONFIG, CLOCK, EVENT_LOG, POOL, LOGGER],
+    useFactory: (...[config, clock, eventLog, pool, logger]: [Config, Clock, EventLog, pg.Pool, Logger]) =>
+      createAdminIndex({ config, clock, eventLog, pool, logger }),
+  },
+  AdminIndexRunner,
+  {
+    provide: Authenticator,
+    inject: [LiveIndex],
+    useFactory: (index: LiveIndex) => new Authenticator(index),
+  },
+  {
+    provide: KeyOwners,
+    inject: [EVENT_LOG],
+    useFactory: (eventLog: EventLog) => new KeyOwners(eventLog),
+  },
+];
+
+const readerProviders = [
+  {
+    provide: ReadModelGate,
+    inject: [POOL],
+    useFactory: (pool: pg.Pool) => new ReadModelGate(pool),
+  },
+  {
+    provide: AccountReader,
+    inject: [DataSource, Ledger, ReadModelGate],
+    useFactory: (dataSource: DataSource, ledger: Ledger, gate: ReadModelGate) =>
+      new AccountReader(new AccountDirectoryQuery(dataSource), ledger, gate),
+  },
+  {
+    provide: KeyReader,
+    inject: [DataSource, CLOCK, UsageReader, Ledger, ReadModelGate],
+    useFactory: (
+      ...[dataSource, clock, usage, ledger, gate]: [DataSource, Clock, UsageReader, Ledger, ReadModelGate]
+    ) => new KeyReader(new KeyDirectoryQuery(dataSource, clock), usage, ledger, gate),
+  },
+  {
+    provide: AuditReader,
+    inject: [DataSource, ReadModelGate],
+    useFactory: (dataSource: DataSource, gate: ReadModelGate) =>
+      new AuditReader(new AuditLogQuery(dataSource), gate),
+  },
+  {
+    provide: UsageReader,
+    useFactory: () => new UsageReader(noUsage),
+  },
+];
+
+/** The admin API: commands to the log, answers from the read models. Expects the process's infrastructure to be there. */
+@Module({
+  imports: [CqrsModule],
+  controllers: [AccountsController, KeysController, KeyStatusController, AuditController, UsageController],
+  providers: [
+    ...ledgerProviders,
+    ...authProviders,
+    ...readerProviders,
+    ...accountCommandHandlers,
+    ...accountQueryHandlers,
+    ...keyCommandHandlers,
+    ...keyQueryHandlers,
+    ...auditQueryHandlers,
+    ...usageQueryHandlers,
+    DocumentationRoutes,
+  ],
+  exports: [ROOT_KEY_ANNOUNCEMENT],
+})
+export class CommandApiModule {}

@@ -1,0 +1,31 @@
+import type { ChangedAnswer } from '@keyledger/contracts';
+import { type Refusal, isRefusal } from '@keyledger/domain';
+import { ProblemError, problem } from '@keyledger/platform';
+import type { FastifyReply } from 'fastify';
+import type { Recorded } from '../ledger/ledger.js';
+
+/** What was asked for, or the refusal thrown as the problem that its code stands for. */
+export function orProblem<Result>(result: Result | Refusal): Result {
+  if (isRefusal(result)) throw new ProblemError(problem(result.code, result.detail));
+  return result;
+}
+
+export function accountNotFound(): ProblemError {
+  return new ProblemError(problem('ACCOUNT_NOT_FOUND'));
+}
+
+export function keyNotFound(): ProblemError {
+  return new ProblemError(problem('KEY_NOT_FOUND'));
+}
+
+/** RFC 9110 section 8.8.3: the revision changes with every event. */
+export function setEtag(reply: FastifyReply, revision: number): void {
+  void reply.header('etag', `"${revision}"`);
+}
+
+/** The answer to a change of something that exists. */
+export function changedAnswer(outcome: Recorded<unknown> | Refusal, reply: FastifyReply): ChangedAnswer {
+  const { position, revision } = orProblem(outcome);
+  setEtag(reply, revision);
+  return { position: position.toString(), revision };
+}

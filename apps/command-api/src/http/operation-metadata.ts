@@ -1,0 +1,2 @@
+/** Where `@Route` leaves the operation for the guard. */
+export const operationMetadata = Symbol('HttpOperation');

@@ -1,0 +1,32 @@
+import type { EventMetadata } from '@keyledger/contracts';
+import { maskSecrets } from '@keyledger/platform';
+import type { FastifyRequest } from 'fastify';
+
+/** What is recorded with every event that comes of a request. */
+export type RequestMetadata = Omit<EventMetadata, 'version'>;
+
+const correlationId = /^[A-Za-z0-9._-]{1,100}$/;
+const userAgentMaxLength = 200;
+
+export function requestMetadata(request: FastifyRequest, actor: string, at: number): RequestMetadata {
+  // Either id may be the client's own choice, so that even a key would be well-formed here.
+  const requestId = maskSecrets(request.id);
+  const correlation = request.headers['x-correlation-id'];
+  const ofOthers = typeof correlation === 'string' && correlationId.test(correlation);
+  return {
+    actor,
+    requestId,
+    correlationId: ofOthers ? maskSecrets(correlation) : requestId,
+    causationId: requestId,
+    clientAddress: request.ip,
+    userAgent: userAgentOf(request),
+    time: new Date(at).toISOString(),
+  };
+}
+
+function userAgentOf(request: FastifyRequest): string | null {
+  const given = request.headers['user-agent'];
+  if (given === undefined) return null;
+  // Masked before it is cut, so that no part of a key is left over at the cut.
+  return maskSecrets(given.replace(/[^\x20-\x7e]/g, '?')).slice(0, userAgentMaxLength);
+}

@@ -1,0 +1,36 @@
+import {
+  Controller,
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+  UseGuards,
+  UsePipes,
+  applyDecorators,
+} from '@nestjs/common';
+import type { HttpOperation } from '@keyledger/contracts';
+import { AdminGuard } from '../auth/admin-guard.js';
+import { operationMetadata } from './operation-metadata.js';
+import { SchemaPipe } from './schema-pipe.js';
+
+/** A controller of the admin API: every route of it is guarded, and every input validated. */
+export function AdminController(): ClassDecorator {
+  return applyDecorators(Controller(), UseGuards(AdminGuard), UsePipes(SchemaPipe));
+}
+
+/** Serves an operation of the table: its route, its status and what the guard asks for. */
+export function Route(operation: HttpOperation): MethodDecorator {
+  return applyDecorators(
+    RequestMapping({
+      method: RequestMethod[operation.method],
+      path: routerPath(operation.path),
+    }),
+    HttpCode(operation.success.status),
+    SetMetadata(operationMetadata, operation),
+  );
+}
+
+/** OpenAPI's `/v1/keys/{id}` as the router spells it: `/v1/keys/:id`. */
+export function routerPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}

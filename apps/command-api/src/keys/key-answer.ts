@@ -1,0 +1,59 @@
+import type { KeyAnswer } from '@keyledger/contracts';
+import type { CreateKey, ExistingKey } from '@keyledger/domain';
+import type { KeyView } from '@keyledger/read-models';
+import type { RequestMetadata } from '../http/request-metadata.js';
+
+/** A key as the read model has it, and when it was used last. */
+export function keyAnswer(view: KeyView, lastUsed: KeyAnswer['lastUsed']): KeyAnswer {
+  return {
+    id: view.keyId,
+    account: view.accountId,
+    name: view.name,
+    description: view.description,
+    tags: [...view.tags],
+    owner: view.owner,
+    environment: view.environment,
+    visibleStart: view.visibleStart,
+    status: view.status,
+    statusChange: view.statusChange,
+    scopes: [...view.scopes],
+    ipAllowlist: { enforced: view.ipAllowlist.enforced, entries: [...view.ipAllowlist.entries] },
+    expiresAt: view.expiresAt,
+    createdAt: view.createdAt,
+    createdBy: view.createdBy,
+    updatedAt: view.updatedAt,
+    revision: view.revision,
+    lastUsed,
+  };
+}
+
+interface NewKey {
+  readonly command: Pick<CreateKey, 'visibleStart'>;
+  readonly state: ExistingKey;
+  readonly revision: number;
+  readonly metadata: Pick<RequestMetadata, 'actor' | 'time'>;
+}
+
+/** A key that was created just now: the read model may not have it yet. */
+export function newKeyAnswer({ command, state, revision, metadata }: NewKey): KeyAnswer {
+  return {
+    id: state.keyId,
+    account: state.accountId,
+    name: state.name,
+    description: state.description,
+    tags: [...state.tags],
+    owner: state.owner,
+    environment: state.environment,
+    visibleStart: command.visibleStart,
+    status: 'active',
+    statusChange: null,
+    scopes: [...state.scopes],
+    ipAllowlist: { enforced: state.ipAllowlist.enforced, entries: [...state.ipAllowlist.entries] },
+    expiresAt: state.expiresAt,
+    createdAt: metadata.time,
+    createdBy: metadata.actor,
+    updatedAt: metadata.time,
+    revision,
+    lastUsed: null,
+  };
+}

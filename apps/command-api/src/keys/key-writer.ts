@@ -1,0 +1,34 @@
+import {
+  type ExistingKey,
+  type KeyCommand,
+  type Refusal,
+  isRefusal,
+  refuse,
+  systemAccountId,
+} from '@keyledger/domain';
+import type { LiveIndex } from '@keyledger/verification';
+import type { RequestMetadata } from '../http/request-metadata.js';
+import type { Ledger, Recorded } from '../ledger/ledger.js';
+
+/** How long an answer waits for this process to know of its own change to an admin key. */
+const adminIndexWaitMsMax = 1_000;
+
+/** Commands on keys. */
+export class KeyWriter {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly adminIndex: LiveIndex,
+  ) {}
+
+  async handle(command: KeyCommand, metadata: RequestMetadata): Promise<Recorded<ExistingKey> | Refusal> {
+    if (command.type === 'CreateKey' && (await this.ledger.findAccount(command.accountId)) === null) {
+      return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
+    }
+    const outcome = await this.ledger.handleKey(command, metadata);
+    if (!isRefusal(outcome) && outcome.state.accountId === systemAccountId) {
+      // So that an admin key works here, or works no more, once the answer about it is there.
+      await this.adminIndex.whenAt(outcome.position, adminIndexWaitMsMax);
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,147 @@
+import { type DomainEvent, accountStream, keyStream, toLedgerEvent, toNewEvent } from '@keyledger/contracts';
+import {
+  type AccountCommand,
+  type AccountEvent,
+  type AccountState,
+  type Decider,
+  type ExistingKey,
+  type KeyCommand,
+  type KeyCreated,
+  type KeyEvent,
+  type KeyState,
+  type Refusal,
+  accountDecider,
+  isKeyId,
+  isRefusal,
+  isSlug,
+  keyDecider,
+  refuse,
+} from '@keyledger/domain';
+import {
+  type CommandOutcome,
+  type EventCodec,
+  type EventLog,
+  type RecordedEvent,
+  handleCommand,
+} from '@keyledger/event-log';
+import type { Ids } from '@keyledger/platform';
+import type { RequestMetadata } from '../http/request-metadata.js';
+
+export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;
+
+/** What came of a command that was not refused. */
+export interface Recorded<State> {
+  /** Of its last event; of the stream's last event where nothing had to change. */
+  readonly position: bigint;
+  readonly revision: number;
+  readonly state: State;
+}
+
+export interface FoundKey {
+  readonly state: ExistingKey;
+  /** SHA-256 of the value, base64url. */
+  readonly digest: string;
+}
+
+export interface FoundAccount {
+  readonly state: OpenAccountState;
+  readonly openedPosition: bigint;
+}
+
+/** Commands to the log, and the state that it has right now; the read models come later. */
+export class Ledger {
+  constructor(
+    private readonly eventLog: EventLog,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Resolves once what was decided is durable. */
+  async handleKey(command: KeyCommand, metadata: RequestMetadata): Promise<Recorded<ExistingKey> | Refusal> {
+    const outcome = await handleCommand({
+      log: this.eventLog,
+      decider: keyDecider,
+      codec: this.codec<KeyEvent>(metadata),
+      stream: keyStream(command.keyId),
+      command,
+      expectsNewStream: command.type === 'CreateKey', // its id was made just now
+    });
+    return recordedOf(outcome, isExistingKey);
+  }
+
+  /** As `handleKey`, for accounts. */
+  async handleAccount(
+    command: AccountCommand,
+    metadata: RequestMetadata,
+  ): Promise<Recorded<OpenAccountState> | Refusal> {
+    if (!isSlug(command.accountId)) return refusalOfNoSlug(command);
+    const outcome = await handleCommand({
+      log: this.eventLog,
+      decider: accountDecider,
+      codec: this.codec<AccountEvent>(metadata),
+      stream: accountStream(command.accountId),
+      command,
+    });
+    return recordedOf(outcome, isOpenAccount);
+  }
+
+  /** Null: no such account. */
+  async findAccount(accountId: string): Promise<FoundAccount | null> {
+    if (!isSlug(accountId)) return null;
+    const events = await this.eventLog.readStream(accountStream(accountId));
+    const state = fold(accountDecider, events);
+    const [opened] = events;
+    return opened === undefined || state.status === 'absent'
+      ? null
+      : { state, openedPosition: opened.position };
+  }
+
+  /** Null: no such key. */
+  async findKey(keyId: string): Promise<FoundKey | null> {
+    if (!isKeyId(keyId)) return null;
+    const events = await this.eventLog.readStream(keyStream(keyId));
+    const state = fold(keyDecider, events);
+    const [created] = events;
+    if (created === undefined || state.status === 'absent') return null;
+    return { state, digest: (toLedgerEvent(created).event as KeyCreated).data.digest.value };
+  }
+
+  private codec<Event extends DomainEvent>(metadata: RequestMetadata): EventCodec<Event> {
+    return {
+      encode: (event) => toNewEvent(event, metadata, this.ids.uuid()),
+      decode: (recorded) => toLedgerEvent(recorded).event as Event,
+    };
+  }
+}
+
+/** There can be no stream of such a name, so the command meets an account that does not exist. */
+function refusalOfNoSlug(command: AccountCommand): Refusal {
+  const decision = accountDecider.decide(command, accountDecider.initialState);
+  return isRefusal(decision) ? decision : refuse('ACCOUNT_NOT_FOUND', 'No such account.');
+}
+
+function recordedOf<State, Existing extends State>(
+  outcome: CommandOutcome<Refusal, State>,
+  exists: (state: State) => state is Existing,
+): Recorded<Existing> | Refusal {
+  if (outcome.outcome === 'refused') return outcome.refusal;
+  if (outcome.outcome === 'conflict')
+    return refuse('CONCURRENT_CHANGE', 'Others kept changing it; nothing was stored.');
+  const { position, revision, state } = outcome;
+  if (!exists(state)) throw new Error('A command that was not refused left nothing behind');
+  return { position, revision, state };
+}
+
+function isExistingKey(state: KeyState): state is ExistingKey {
+  return state.status !== 'absent';
+}
+
+function isOpenAccount(state: AccountState): state is OpenAccountState {
+  return state.status !== 'absent';
+}
+
+function fold<State, Event extends DomainEvent>(
+  { initialState, evolve }: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
+  events: readonly RecordedEvent[],
+): State {
+  return events.map((recorded) => toLedgerEvent(recorded).event as Event).reduce(evolve, initialState);
+}

@@ -1,0 +1,57 @@
+import { type HttpOperation, httpOperations } from '@keyledger/contracts';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Components, JsonSchema } from './json-schema.js';
+import { operationObject } from './operation-object.js';
+
+const description = `
+Keyledger issues, verifies, watches and kills API keys. Every change to a key is an event in a log; every answer is
+folded from those events.
+
+- **Writes** answer with the \`position\` of what was recorded. Give it as \`minPosition\` to a read and the answer is not
+  older than your write.
+- **Problems** are RFC 9457 documents. \`code\` is the contract for programs; \`title\` and \`detail\` are for people.
+- **Lists** come in pages: give \`nextCursor\` back as \`cursor\`, with the same filters.
+- **Unknown fields** are refused, so that a misspelt restriction is not silently no restriction.
+`.trim();
+
+const tags: Readonly<Record<HttpOperation['tag'], string>> = {
+  Accounts: 'Whose keys they are, and the switch for all of them at once.',
+  Keys: 'The life of a key.',
+  Audit: 'What has happened, by whom, and how keys are used.',
+  Verification: 'Answered by the verifiers, not by the admin API.',
+};
+
+/** The OpenAPI 3.1 document, made of the table of operations: what validates is what is documented. */
+export function openApiDocument(): OpenAPIObject {
+  const components: Components = {};
+  const paths: Record<string, JsonSchema> = {};
+  for (const operation of httpOperations) {
+    const item = (paths[operation.path] ??= {});
+    item[operation.method.toLowerCase()] = operationObject(operation, components);
+  }
+  const document = {
+    openapi: '3.1.0',
+    info: {
+      title: 'Keyledger',
+      version: '1',
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'Wherever this document comes from.' }],
+    tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(components).sort(([left], [right]) => (left < right ? -1 : 1)),
+      ),
+      securitySchemes: {
+        adminKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key of the account `system`. The first start prints the root key, once.',
+        },
+      },
+    },
+  };
+  return document as unknown as OpenAPIObject;
+}

@@ -1,0 +1,112 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { httpOperations, problemDetails } from '@keyledger/contracts';
+import { codes } from '@keyledger/domain';
+import { type NestFastifyApplication, FastifyAdapter } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import type { FastifyInstance } from 'fastify';
+import { AccountsController } from '../accounts/accounts.controller.js';
+import { AuditController } from '../audit/audit.controller.js';
+import { KeyStatusController } from '../keys/key-status.controller.js';
+import { KeysController } from '../keys/keys.controller.js';
+import { UsageController } from '../usage/usage.controller.js';
+import { openApiDocument } from './document.js';
+
+interface Documented {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly security: unknown[];
+  readonly parameters: { name: string; in: string; schema: object }[];
+  readonly responses: Record<
+    string,
+    { content?: Record<string, { examples?: Record<string, { value: unknown }> }> }
+  >;
+}
+
+const document = JSON.parse(JSON.stringify(openApiDocument())) as {
+  openapi: string;
+  paths: Record<string, Record<string, Documented>>;
+};
+const documented = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({
+    route: `${method.toUpperCase()} ${path}`,
+    operation,
+  })),
+);
+
+describe('the OpenAPI document', () => {
+  it('has the routes that the controllers serve, and the verifiers’ one besides', async () => {
+    const served = (await servedRoutes()).filter((route) => !route.startsWith('HEAD '));
+    expect([...served, 'POST /v1/verify'].sort()).toEqual(documented.map(({ route }) => route).sort());
+  });
+
+  it('resolves each of its references', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      ([, ref = '']) => ref,
+    );
+    expect(references.length).toBeGreaterThan(0);
+    expect(references.filter((reference) => resolve(reference) === undefined)).toEqual([]);
+  });
+
+  it('is self-contained JSON Schema: no definitions of its own anywhere', () => {
+    expect(JSON.stringify(document)).not.toMatch(/"\$(defs|schema|id)"/);
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it.each(documented.map(({ route, operation }) => [route, operation] as const))(
+    '%s says what it is, what it takes and every way it can fail',
+    (route, operation) => {
+      const operationOfTable = httpOperations.find(
+        ({ operationId }) => operationId === operation.operationId,
+      );
+      expect(operation.summary).not.toBe('');
+      expect(operation.security).toEqual([{ adminKey: [] }]);
+      const pathNames = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(operation.parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(
+        pathNames,
+      );
+      for (const code of operationOfTable?.codes ?? []) {
+        expect(problemExamples(operation, codes[code].status)).toHaveProperty(code);
+      }
+    },
+  );
+
+  it('shows problems as they are', () => {
+    const examples = documented.flatMap(({ operation }) =>
+      Object.keys(operation.responses).flatMap((status) =>
+        Object.values(problemExamples(operation, Number(status))),
+      ),
+    );
+    expect(examples.filter(({ value }) => !problemDetails.safeParse(value).success)).toEqual([]);
+  });
+});
+
+function problemExamples(operation: Documented, status: number) {
+  return operation.responses[status]?.content?.['application/problem+json']?.examples ?? {};
+}
+
+function resolve(reference: string): unknown {
+  const path = reference.replace('#/', '').split('/');
+  return path.reduce<unknown>(
+    (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+    document,
+  );
+}
+
+/** As the router has them, in OpenAPI's spelling. */
+async function servedRoutes(): Promise<string[]> {
+  const adapter = new FastifyAdapter();
+  const routes: string[] = [];
+  adapter.getInstance<FastifyInstance>().addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((one) => `${one} ${url.replace(/:(\w+)/g, '{$1}')}`));
+  });
+  const module = await Test.createTestingModule({
+    controllers: [AccountsController, KeysController, KeyStatusController, AuditController, UsageController],
+  })
+    .useMocker(() => ({})) // routes are asked for, nothing is called
+    .compile();
+  const app = module.createNestApplication<NestFastifyApplication>(adapter);
+  await app.init();
+  await app.close();
+  return routes;
+}

@@ -1,0 +1,162 @@
+import {
+  type HttpOperation,
+  codesOfBodies,
+  codesOfEveryOperation,
+  problemDetails,
+} from '@keyledger/contracts';
+import { type Code, codes } from '@keyledger/domain';
+import { problem, problemMediaType } from '@keyledger/platform';
+import { type Components, type JsonSchema, jsonSchemaOf } from './json-schema.js';
+
+/** OpenAPI's Operation Object. */
+export function operationObject(operation: HttpOperation, components: Components): JsonSchema {
+  const { operationId, summary, tag, body } = operation;
+  return {
+    operationId,
+    summary,
+    description: descriptionOf(operation),
+    tags: [tag],
+    security: [{ adminKey: [] }],
+    'x-required-operation': `keyledger:${operation.requires}`,
+    parameters: [...pathParameters(operation), ...queryParameters(operation, components), ...requestHeaders],
+    ...(body && {
+      requestBody: {
+        required: body.required !== false,
+        content: {
+          'application/json': { schema: jsonSchemaOf(body.schema, components), example: body.example },
+        },
+      },
+    }),
+    responses: responsesOf(operation, components),
+  };
+}
+
+function descriptionOf({ description, requires, target }: HttpOperation): string {
+  const scope =
+    target === 'ledger'
+      ? `Needs the scope \`keyledger:${requires}\`, or a wider one.`
+      : `Needs the scope \`keyledger:${requires}\`, or \`keyledger@account:${requires}\` of the account concerned, or a wider one.`;
+  return description === undefined ? scope : `${description}\n\n${scope}`;
+}
+
+const pathParameterTexts: Readonly<Record<string, { description: string; example: string }>> = {
+  account: { description: 'The slug of the account.', example: 'acme' },
+  id: { description: 'The id of the key.', example: 'key_4mYz0QfX8sL2cT7bN1vR9k' },
+};
+
+function pathParameters({ path }: HttpOperation): JsonSchema[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+    ...pathParameterTexts[name],
+  }));
+}
+
+function queryParameters({ query }: HttpOperation, components: Components): JsonSchema[] {
+  if (query === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchemaOf(query, components) as {
+    properties?: Record<string, JsonSchema>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+}
+
+const idSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
+
+const requestHeaders: readonly JsonSchema[] = [
+  {
+    name: 'X-Request-Id',
+    in: 'header',
+    required: false,
+    description: 'Your id of the request: echoed, logged and recorded. One is made if it is missing.',
+    schema: idSchema,
+  },
+  {
+    name: 'X-Correlation-Id',
+    in: 'header',
+    required: false,
+    description: 'Recorded with the events that come of the request; the request id if it is missing.',
+    schema: idSchema,
+  },
+];
+
+function responsesOf(operation: HttpOperation, components: Components): JsonSchema {
+  const { success } = operation;
+  return {
+    [success.status]: {
+      description: success.description,
+      headers: headersOf({ 'X-Request-Id': 'The id of the request.', ...success.headers }),
+      ...(success.schema && {
+        content: {
+          'application/json': {
+            schema: jsonSchemaOf(success.schema, components),
+            example: success.example,
+          },
+        },
+      }),
+    },
+    ...problemResponses(codesOf(operation), components),
+  };
+}
+
+function headersOf(headers: Readonly<Record<string, string>>): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
+}
+
+/** Every code of a problem that the operation can answer with. */
+export function codesOf({ codes: own, body }: HttpOperation): readonly Code[] {
+  return [...new Set<Code>([...codesOfEveryOperation, ...(body ? codesOfBodies : []), ...own])];
+}
+
+/** One response per status; its examples are its codes. */
+function problemResponses(possible: readonly Code[], components: Components): JsonSchema {
+  const schema = jsonSchemaOf(problemDetails, components);
+  const statuses = [...new Set(possible.map((code) => codes[code].status))];
+  return Object.fromEntries(statuses.map((status) => [status, problemResponse(status, possible, schema)]));
+}
+
+function problemResponse(status: number, possible: readonly Code[], schema: JsonSchema): JsonSchema {
+  const ofStatus = possible.filter((code) => codes[code].status === status);
+  return {
+    description: ofStatus.map((code) => `\`${code}\`: ${codes[code].doc}`).join('\n\n'),
+    headers: headersOf({ 'X-Request-Id': 'The id of the request.', ...problemHeaders[status] }),
+    content: {
+      [problemMediaType]: {
+        schema,
+        examples: Object.fromEntries(ofStatus.map((code) => [code, { value: problemExample(code) }])),
+      },
+    },
+  };
+}
+
+const problemHeaders: Readonly<Record<number, Record<string, string>>> = {
+  401: { 'WWW-Authenticate': 'RFC 6750 section 3.' },
+  403: { 'WWW-Authenticate': 'RFC 6750 section 3: with FORBIDDEN, a scope that would do.' },
+  503: { 'Retry-After': 'Seconds.' },
+};
+
+const exampleErrors: Readonly<Partial<Record<Code, unknown>>> = {
+  INVALID_REQUEST: [{ path: 'surprise', message: 'unknown field' }],
+  INVALID_NAME: [{ path: 'name', message: '1 to 100 characters, without control characters' }],
+};
+
+function problemExample(code: Code): unknown {
+  const errors = exampleErrors[code];
+  const example = problem(code);
+  return {
+    ...example,
+    type: `https://keyledger.example${example.type}`,
+    requestId: '1f6c1b1a-6b1f-4b8e-8d53-3c8a52a2c9f0',
+    ...(errors !== undefined && { errors }),
+  };
+}
