@@ -129,7 +129,7 @@ describe('PostgresBroker', () => {
   });
 
   it('says that it is out of reach when it is', async () => {
-    const deaf = createServer((socket) => socket.destroy());
+    const deaf = createServer((socket) => socket.on('data', () => socket.end()));
     await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
     const unreachable = new URL(database.url);
     unreachable.host = `127.0.0.1:${(deaf.address() as AddressInfo).port}`;
