@@ -24,9 +24,10 @@ export interface AdapterOptions {
 const postgresEventLog: Adapter<EventLog> = {
   postgres: true,
   migrate: (url) => migrate(url, 'log', eventLogMigrations),
-  open: (databaseUrl, { logger }) =>
+  open: (databaseUrl, { applicationName, logger }) =>
     openPostgresEventLog({
       databaseUrl,
+      applicationName: `${applicationName} event log`,
       onError: (error) => logger.warn({ err: error }, 'event log: connection lost, reconnecting'),
     }),
 };

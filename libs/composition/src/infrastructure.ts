@@ -18,6 +18,7 @@ import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { brokerAdapterFor, eventLogAdapterFor } from './adapters.js';
 import { type Closing, closeInTurn } from './close-in-turn.js';
+import { databaseCheck } from './database-check.js';
 import { openDataSource } from './data-source.js';
 import { migrateReadModels } from './migrate-read-models.js';
 import { waitForDatabase } from './wait-for-database.js';
@@ -51,6 +52,8 @@ export interface OpenInfrastructureOptions {
   readonly waitMsMax?: number;
   /** Stops waiting. */
   readonly signal?: AbortSignal;
+  /** For a process that serves on while DATABASE_URL does not answer, as a verifier does from memory. */
+  readonly readyWithoutDatabase?: boolean;
 }
 
 export const databaseWaitMsMax = 30_000;
@@ -109,7 +112,7 @@ async function prepareServers(urls: ServerUrls, { logger, signal, waitMsMax }: O
 async function openParts(
   config: Config,
   urls: ServerUrls,
-  { name, logger, clock = systemClock, ids = systemIds }: Options,
+  { name, logger, clock = systemClock, ids = systemIds, readyWithoutDatabase = false }: Options,
   opened: Closing[],
 ): Promise<Infrastructure> {
   const applicationName = `keyledger ${name}`;
@@ -124,6 +127,7 @@ async function openParts(
   opened.push({ name: 'broker', close: () => broker.close() });
   const metrics = createMetrics(name);
   const health = new HealthRegistry();
+  if (!readyWithoutDatabase) health.register(databaseCheck(pool));
   let closed: Promise<void> | undefined;
   return {
     ...{ name, config, clock, ids, logger, metrics, health, pool, dataSource, eventLog, broker },

@@ -3,6 +3,7 @@ import {
   type Environment,
   StartupError,
   createLogger,
+  isError,
   loadConfig,
   maskSecrets,
 } from '@keyledger/platform';
@@ -119,8 +120,8 @@ class ProcessLife {
   }
 
   private reportFailedStart(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    if (isForPeople(error)) {
+    const message = isError(error) ? error.message : String(error);
+    if (error instanceof StartupError) {
       for (const line of message.split('\n')) this.writeLine(line);
       return;
     }
@@ -137,11 +138,6 @@ class ProcessLife {
     this.exited = true;
     this.port.exit(code);
   }
-}
-
-/** By name as well: the embedded database's errors are for people and of a class of their own. */
-function isForPeople(error: unknown): boolean {
-  return error instanceof StartupError || (error instanceof Error && error.name === 'EmbeddedPostgresError');
 }
 
 const thisProcess: ProcessPort = {

@@ -21,6 +21,8 @@ export interface AppDefinition {
   readonly rootModule: (infrastructure: Infrastructure) => DynamicModule;
   /** Transports that deliver to `@EventPattern` handlers; they start after the modules and before HTTP. */
   readonly microservices?: (infrastructure: Infrastructure) => readonly MicroserviceOptions[];
+  /** It serves on while DATABASE_URL does not answer, so `/readyz` does not ask the database. */
+  readonly readyWithoutDatabase?: boolean;
   /** The modules have started; routes of its own may still be added to `fastify`. */
   readonly beforeListen?: (started: StartedApp) => void | Promise<void>;
 }
@@ -48,9 +50,10 @@ export const drainMsMax = 10_000;
 export async function startApp(
   definition: AppDefinition,
   config: Config,
-  options: Omit<OpenInfrastructureOptions, 'name'> = {},
+  options: Omit<OpenInfrastructureOptions, 'name' | 'readyWithoutDatabase'> = {},
 ): Promise<RunningApp> {
-  const infrastructure = await openInfrastructure(config, { ...options, name: definition.name });
+  const { name, readyWithoutDatabase } = definition;
+  const infrastructure = await openInfrastructure(config, { ...options, name, readyWithoutDatabase });
   let created: StartedApp | undefined;
   try {
     created = await createApp(definition, infrastructure);

@@ -1,4 +1,11 @@
-import { StartupError, backoffMs, connectTimeoutMs, isConnectionError, sleep } from '@keyledger/platform';
+import {
+  StartupError,
+  backoffMs,
+  connectTimeoutMs,
+  isConnectionError,
+  isError,
+  sleep,
+} from '@keyledger/platform';
 import pg from 'pg';
 import type { Logger } from 'pino';
 
@@ -48,7 +55,7 @@ async function failureOf(databaseUrl: string): Promise<Error | undefined> {
     await client.query('SELECT 1');
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return isError(error) ? error : new Error(String(error));
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -76,7 +83,8 @@ function refusedBy(server: string, cause: Error): StartupError {
 
 /** A host with several addresses fails with an AggregateError that has no message of its own. */
 function reasonOf(error: Error): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const message = first instanceof Error ? first.message : String(first);
+  const { errors } = error as { errors?: unknown };
+  const first: unknown = Array.isArray(errors) ? errors[0] : error;
+  const message = isError(first) ? first.message : String(first);
   return message.split('\n')[0] ?? '';
 }

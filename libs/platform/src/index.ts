@@ -8,6 +8,7 @@ export { type Listener, type ListenOptions, listen } from './database/listener.j
 export { type SqlMigration, migrate } from './database/migrate.js';
 export { type Config, type LogLevel, logLevels } from './config/config.js';
 export { ConfigError, type Environment, loadConfig, withDatabaseUrl } from './config/load-config.js';
+export { isError } from './is-error.js';
 export { StartupError } from './startup-error.js';
 export { CLOCK, CONFIG, HEALTH, IDS, LOGGER, METRICS, POOL } from './tokens.js';
 export {

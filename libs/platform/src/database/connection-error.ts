@@ -1,3 +1,5 @@
+import { isError } from '../is-error.js';
+
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -19,9 +21,10 @@ const unavailableMessage =
 
 /** Whether the database was out of reach, as opposed to having said no. */
 export function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
-  const code = (error as { code?: unknown }).code;
+  if (!isError(error)) return false;
+  const { code, errors } = error as { code?: unknown; errors?: unknown };
+  // One error per address of a host, as an AggregateError.
+  if (Array.isArray(errors) && errors.some(isConnectionError)) return true;
   if (typeof code === 'string' && (networkCodes.has(code) || unavailableSqlState.test(code))) return true;
   return unavailableMessage.test(error.message);
 }

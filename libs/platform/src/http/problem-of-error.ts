@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { Code } from '@keyledger/domain';
 import { isConnectionError } from '../database/connection-error.js';
+import { isError } from '../is-error.js';
 import { type FieldError, type Problem, ProblemError, problem } from './problem.js';
 
 /**
@@ -21,14 +22,14 @@ const codesOfNames: Readonly<Record<string, Code>> = {
 };
 
 function problemOfKnownName(error: unknown): Problem | undefined {
-  const code = error instanceof Error ? codesOfNames[error.name] : undefined;
+  const code = isError(error) ? codesOfNames[error.name] : undefined;
   return code && problem(code);
 }
 
 function problemOfOutage(error: unknown): Problem | undefined {
   if (isConnectionError(error)) return problem('DATABASE_UNAVAILABLE');
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error ? problemOfOutage(cause) : undefined;
+  const cause = isError(error) ? error.cause : undefined;
+  return isError(cause) ? problemOfOutage(cause) : undefined;
 }
 
 /** Fastify's own refusals (fastify/lib/errors.js); its other codes are told by their status. */
@@ -63,8 +64,8 @@ const detailsOfFastify: Readonly<Record<string, string>> = {
 
 /** Nest wraps what Fastify threw in an HttpException whose `cause` it is. */
 function problemOfFramework(error: unknown): Problem | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const origin = error instanceof HttpException && error.cause instanceof Error ? error.cause : error;
+  if (!isError(error)) return undefined;
+  const origin = error instanceof HttpException && isError(error.cause) ? error.cause : error;
   const fastifyCode = textField(origin, 'code');
   const code = (fastifyCode && codesOfFastify[fastifyCode]) || codeOfParser(origin) || codeOfStatus(error);
   if (!code) return undefined;
@@ -74,7 +75,7 @@ function problemOfFramework(error: unknown): Problem | undefined {
 
 /** secure-json-parse, Fastify's JSON parser, throws plain SyntaxErrors with status 400, also for `__proto__`. */
 function codeOfParser(error: Error): Code | undefined {
-  return error instanceof SyntaxError && statusOf(error) === 400 ? 'MALFORMED_JSON' : undefined;
+  return error.name === 'SyntaxError' && statusOf(error) === 400 ? 'MALFORMED_JSON' : undefined;
 }
 
 function codeOfStatus(error: Error): Code | undefined {

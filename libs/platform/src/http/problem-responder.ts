@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { isError } from '../is-error.js';
 import { maskSecrets } from '../logging/mask-secrets.js';
 import { headersOfCode } from './problem-headers.js';
 import { problemOfError } from './problem-of-error.js';
@@ -66,5 +67,5 @@ export class ProblemResponder {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
+  return isError(error) ? error.message || error.name : String(error);
 }

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { isError } from '../is-error.js';
 
 /** What Nest itself says while it starts is of interest to its debuggers only. */
 const chattyContexts = new Set([
@@ -51,7 +52,7 @@ export class NestLogger implements LoggerService {
   ): void {
     const { context, rest } = split(parameters);
     const fields = { ...(context && { context }), ...(rest.length > 0 && { details: rest }) };
-    if (message instanceof Error) this.logger[level]({ ...fields, err: message }, message.message);
+    if (isError(message)) this.logger[level]({ ...fields, err: message }, message.message);
     else if (typeof message === 'string') this.logger[level](fields, message);
     else this.logger[level]({ ...fields, data: message });
   }
