@@ -39,6 +39,11 @@ describe('waitForPosition', () => {
   it('is false where the projection never ran', async () => {
     const unknown = { name: 'unknown', version: 1 };
     expect(await waitForPosition({ pool, readModel: unknown, position: 1n, timeoutMs: 0 })).toBe(false);
+    expect(await waitForPosition({ pool, readModel: unknown, position: 0n, timeoutMs: 0 })).toBe(true);
+  });
+
+  it('is false for a position beyond any log', async () => {
+    expect(await waitForPosition({ pool, readModel, position: 10n ** 30n, timeoutMs: 0 })).toBe(false);
   });
 
   it('is true as soon as the read model gets there', async () => {

@@ -44,7 +44,8 @@ CREATE TABLE read.key_directory (
 
 -- The list itself, newest first, and the walk that free-text search filters. Substring search has no index: pg_trgm
 -- is an extension that not every database lets us create. One account's keys are walked in list order and the walk
--- ends when the page is full; only a text that hardly occurs reads all keys of the account.
+-- ends when the page is full; only a text that hardly occurs reads all keys of the account (measured: 0.7 s for a
+-- million of them on two weak cores, 10 ms with a selective filter beside it).
 CREATE INDEX key_directory_by_account ON read.key_directory (account_id, created_position DESC);
 
 -- Few keys are disabled or revoked among many: without it the walk above would pass all the others.

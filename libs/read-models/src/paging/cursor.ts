@@ -19,7 +19,7 @@ const cursorPattern = /^[A-Za-z0-9_-]{22}$/;
  */
 export function encodeCursor(scope: CursorScope, after: bigint): string {
   const position = Buffer.alloc(positionBytes);
-  position.writeBigUInt64BE(after);
+  position.writeBigInt64BE(after);
   return Buffer.concat([position, check(scope, position)]).toString('base64url');
 }
 
@@ -37,7 +37,7 @@ export function decodeCursor(scope: CursorScope, cursor: string): bigint | Refus
       'The cursor is damaged or belongs to a list with other filters; start over.',
     );
   }
-  return position.readBigUInt64BE();
+  return position.readBigInt64BE();
 }
 
 function check({ list, filters }: CursorScope, position: Buffer): Buffer {
