@@ -1,0 +1,199 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { BufferedPublisher } from '@keyledger/broker';
+import { type RunningApp, startApp } from '@keyledger/composition';
+import {
+  type DomainEvent,
+  type RequestEvent,
+  type VerdictAnswer,
+  accountStream,
+  fromRequestMessage,
+  isUnreadable,
+  keyStream,
+  requestsTopic,
+  toNewEvent,
+} from '@keyledger/contracts';
+import { type IpAllowlist, mintKey, mintKeyId, openIpAllowlist, visibleStartOf } from '@keyledger/domain';
+import type { EventLog } from '@keyledger/event-log';
+import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
+import { loadConfig } from '@keyledger/platform';
+import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { AppModule } from './app.module.js';
+import { type Link, openLink } from './spec-link.js';
+
+export interface MintedKey {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly value: string;
+}
+
+export interface KeyWishes {
+  readonly accountId?: string;
+  readonly scopes?: readonly string[];
+  readonly ipAllowlist?: IpAllowlist;
+  readonly expiresAt?: string | null;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: VerdictAnswer & { readonly code: string } & Readonly<Record<string, unknown>>;
+}
+
+/** A verifier on a database of its own, whose log it reaches over a link that a test can cut. */
+export class SpecVerifier {
+  private service: MintedKey | undefined;
+
+  private constructor(
+    private readonly database: TestDatabase,
+    readonly link: Link,
+    readonly running: RunningApp,
+    /** The same log, not over the link. */
+    readonly log: EventLog,
+  ) {}
+
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<SpecVerifier> {
+    const database = await createTestDatabase();
+    const link = await openLink(database.url);
+    const config = loadConfig({
+      DATABASE_URL: database.url,
+      EVENT_LOG_URL: link.url,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      ...environment,
+    });
+    const running = await startApp(
+      { name: 'verifier', rootModule: (infrastructure) => AppModule.on(infrastructure) },
+      config,
+    );
+    const log = await openPostgresEventLog({ databaseUrl: database.url });
+    return new SpecVerifier(database, link, running, log);
+  }
+
+  async stop(): Promise<void> {
+    this.link.restore();
+    await this.running.stop();
+    await this.link.close();
+    await this.log.close();
+    await this.database.drop();
+  }
+
+  /** Records what nobody decided, and answers with the position. */
+  async record(...events: readonly DomainEvent[]): Promise<bigint> {
+    let last = 0n;
+    for (const event of events) {
+      const stream =
+        'keyId' in event.data ? keyStream(event.data.keyId) : accountStream(event.data.accountId);
+      const appended = await this.log.append(stream, [toNewEvent(event, metadata(), randomUUID())], 'any');
+      if (appended.outcome !== 'appended') throw new Error(`Not appended: ${appended.outcome}`);
+      last = appended.position;
+    }
+    return last;
+  }
+
+  async createKey(wishes: KeyWishes = {}): Promise<MintedKey> {
+    const key = {
+      keyId: mintKeyId((count) => randomBytes(count)),
+      accountId: wishes.accountId ?? 'acme',
+      value: unissuedValue(),
+    };
+    await this.record(created(key, wishes));
+    return key;
+  }
+
+  /** Waits until the verifier has everything that was recorded, by asking for it. */
+  async ask(question: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    this.service ??= await this.createKey({ accountId: 'system', scopes: ['keyledger:Verify'] });
+    const { value } = this.service;
+    return this.send(question, { authorization: `Bearer ${value}`, ...headers });
+  }
+
+  /** As it is: without credentials of its own. */
+  async send(payload: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const response = await this.running.fastify.inject({
+      method: 'POST',
+      url: '/v1/verify',
+      headers: { 'content-type': 'application/json', ...headers },
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    });
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: response.json(),
+    };
+  }
+
+  /** Until the index has everything that is in the log now. */
+  async caughtUp(): Promise<void> {
+    this.service ??= await this.createKey({ accountId: 'system', scopes: ['keyledger:Verify'] });
+    const { value } = this.service;
+    await waitFor(
+      async () => (await this.send({ key: value }, { authorization: `Bearer ${value}` })).status === 200,
+      { what: 'the verifier to know its service key' },
+    );
+  }
+
+  /** All that were published so far, oldest first within a key. */
+  async requestEvents(): Promise<readonly RequestEvent[]> {
+    await this.running.app.get(BufferedPublisher).flush();
+    const events: RequestEvent[] = [];
+    const consumer = await this.running.infrastructure.broker.consume({
+      topic: requestsTopic.name,
+      group: randomUUID(),
+      handler: async ({ messages }) => {
+        for (const message of messages) events.push(readable(fromRequestMessage(message)));
+      },
+    });
+    const published = this.running.app.get(BufferedPublisher).published;
+    await waitFor(() => events.length >= published, { what: 'every request event' });
+    await consumer.stop();
+    return events;
+  }
+
+  async metrics(): Promise<string> {
+    return this.running.infrastructure.metrics.metrics();
+  }
+
+  async readiness(): Promise<{ readonly status: number; readonly body: unknown }> {
+    const response = await this.running.fastify.inject({ method: 'GET', url: '/readyz' });
+    return { status: response.statusCode, body: response.json() };
+  }
+}
+
+function readable(event: ReturnType<typeof fromRequestMessage>): RequestEvent {
+  if (isUnreadable(event)) throw new Error(event.poison);
+  return event;
+}
+
+function created(key: MintedKey, wishes: KeyWishes): DomainEvent {
+  const { keyId, accountId, value } = key;
+  return {
+    type: 'KeyCreated',
+    data: {
+      ...{ keyId, accountId, name: 'test', description: null, tags: [], owner: null, environment: null },
+      scopes: wishes.scopes ?? ['orders:Create'],
+      ipAllowlist: wishes.ipAllowlist ?? openIpAllowlist,
+      expiresAt: wishes.expiresAt ?? null,
+      digest: { algorithm: 'sha256', value: createHash('sha256').update(value).digest('base64url') },
+      visibleStart: visibleStartOf(value),
+    },
+  };
+}
+
+function metadata() {
+  const requestId = randomUUID();
+  return {
+    actor: 'system:test',
+    requestId,
+    correlationId: requestId,
+    causationId: requestId,
+    clientAddress: null,
+    userAgent: null,
+    time: new Date().toISOString(),
+  };
+}
+
+/** A well-formed value that belongs to nobody. */
+export function unissuedValue(): string {
+  return mintKey({ mode: 'test', randomBytes: (count) => randomBytes(count) });
+}
