@@ -60,5 +60,5 @@ function commandLines(baseUrl: string): string[] {
 }
 
 function post(baseUrl: string, path: string, body: string): string {
-  return `curl -sS ${baseUrl}${path} -H "Authorization: Bearer $ROOT" -H 'Content-Type: application/json' -d ${body}`;
+  return `curl -sS -w '\\n' ${baseUrl}${path} -H "Authorization: Bearer $ROOT" -H 'Content-Type: application/json' -d ${body}`;
 }

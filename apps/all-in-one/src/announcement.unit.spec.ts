@@ -8,7 +8,7 @@ describe('what is told when Keyledger is ready', () => {
     const text = announcement({ ...facts, rootKey: { origin: 'known' } });
     expect(text).toContain('Keyledger is ready on http://127.0.0.1:8080\n');
     expect(text).toContain('/srv/.keyledger/postgres');
-    expect(text.match(/curl -sS http:\/\/127\.0\.0\.1:8080\/v1\//g)).toHaveLength(3);
+    expect(text.match(/curl -sS -w '\\n' http:\/\/127\.0\.0\.1:8080\/v1\//g)).toHaveLength(3);
   });
 
   it('has the root key once, at the start that made it', () => {

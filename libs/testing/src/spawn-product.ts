@@ -10,6 +10,10 @@ export interface ProductOptions {
   readonly directory: string;
   /** On top of a free port and quiet logs. Nothing else of the test's environment but PATH reaches it. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Root may run it under another account (uid, and gid of the same number). */
+  readonly account?: number | undefined;
+  /** In a process group of its own, as a terminal's foreground job is. */
+  readonly ownGroup?: boolean;
 }
 
 export interface ProductProcess {
@@ -33,10 +37,16 @@ export interface Product extends ProductProcess {
 const startTimeoutMs = 60_000;
 
 /** Spawns the built product (`npm run build`) without waiting for anything. */
-export function spawnProductProcess({ directory, env = {} }: ProductOptions): ProductProcess {
+export function spawnProductProcess({
+  directory,
+  env = {},
+  account,
+  ownGroup = false,
+}: ProductOptions): ProductProcess {
   const main = join(process.cwd(), 'dist', 'apps', 'all-in-one', 'src', 'main.js');
   if (!existsSync(main)) throw new Error('Build first: npm run build.');
   const child = spawn(process.execPath, [main], {
+    ...(account === undefined ? {} : { uid: account, gid: account }),
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
@@ -44,6 +54,7 @@ export function spawnProductProcess({ directory, env = {} }: ProductOptions): Pr
       KEYLEDGER_DATA_DIR: directory,
       ...env,
     },
+    detached: ownGroup,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collectOutput(child);
