@@ -1,4 +1,4 @@
-import { isConnectionError } from '@keyledger/platform';
+import { isConnectionError, isError } from '@keyledger/platform';
 import { EventLogUnavailable } from '../../event-log.js';
 
 /**
@@ -11,13 +11,13 @@ const rolledBackSqlState = /^(55P03|57014|40|53|25006)/;
 const noAnswerMessage = /^Query read timeout$/;
 
 export function isRolledBack(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = isError(error) && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && rolledBackSqlState.test(code);
 }
 
 /** The session went away, or fell silent, after the statement was sent: there is no telling what became of it. */
 export function isLostInFlight(error: unknown): boolean {
-  if (isRolledBack(error) || !(error instanceof Error)) return false;
+  if (isRolledBack(error) || !isError(error)) return false;
   return isConnectionError(error) || noAnswerMessage.test(error.message);
 }
 

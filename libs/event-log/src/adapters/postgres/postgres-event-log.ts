@@ -40,7 +40,7 @@ export interface PostgresEventLogOptions {
  */
 export async function openPostgresEventLog(options: PostgresEventLogOptions): Promise<EventLog> {
   const { databaseUrl, applicationName = 'keyledger event log', onError = () => undefined } = options;
-  const sessions = openSessions({ databaseUrl, applicationName, onIdleError: onError });
+  const sessions = openSessions({ databaseUrl, applicationName, onSessionLost: onError });
   try {
     await assertPositionsDrawnSingly(sessions.reading);
   } catch (error) {

@@ -21,7 +21,7 @@ export interface Sessions {
 export interface SessionOptions {
   readonly databaseUrl: string;
   readonly applicationName: string;
-  readonly onIdleError: (error: Error) => void;
+  readonly onSessionLost: (error: Error) => void;
 }
 
 export function openSessions(options: SessionOptions): Sessions {
@@ -32,7 +32,7 @@ export async function endSessions({ appending, reading }: Sessions): Promise<voi
   await Promise.all([appending.end(), reading.end()]);
 }
 
-function openPool({ databaseUrl, applicationName, onIdleError }: SessionOptions, max: number): pg.Pool {
+function openPool({ databaseUrl, applicationName, onSessionLost }: SessionOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: applicationName,
@@ -45,6 +45,8 @@ function openPool({ databaseUrl, applicationName, onIdleError }: SessionOptions,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
   });
-  pool.on('error', onIdleError);
+  // The pool looks after idle sessions only: one that is lost while in use would end the process.
+  pool.on('connect', (session) => session.on('error', onSessionLost));
+  pool.on('error', () => undefined); // the same error as the session's own
   return pool;
 }
