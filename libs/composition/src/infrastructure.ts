@@ -39,7 +39,7 @@ export interface Infrastructure {
   readonly eventLog: EventLog;
   readonly broker: Broker;
   /** Idempotent; waits for what is in hand. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface OpenInfrastructureOptions {

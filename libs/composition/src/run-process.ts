@@ -34,7 +34,7 @@ export interface StartContext {
 }
 
 export interface Stoppable {
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** A process that has not stopped by then is ended; requests in flight have their own, shorter bound. */
@@ -59,6 +59,7 @@ class ProcessLife {
   private readonly stopping = new AbortController();
   private logger: Logger | undefined;
   private running: Stoppable | undefined;
+  private late: NodeJS.Timeout | undefined;
   private exited = false;
 
   constructor(
@@ -104,7 +105,7 @@ class ProcessLife {
   }
 
   private async stop(code: number): Promise<void> {
-    const late = setTimeout(() => {
+    this.late = setTimeout(() => {
       this.port.writeError(`keyledger ${this.name}: has not stopped within ${stopMsMax / 1_000} s`);
       this.exit(1);
     }, stopMsMax);
@@ -114,8 +115,6 @@ class ProcessLife {
     } catch (error) {
       this.logger?.error({ err: error }, 'could not stop in order');
       this.exit(1);
-    } finally {
-      clearTimeout(late);
     }
   }
 
@@ -136,6 +135,7 @@ class ProcessLife {
   private exit(code: number): void {
     if (this.exited) return;
     this.exited = true;
+    clearTimeout(this.late);
     this.port.exit(code);
   }
 }

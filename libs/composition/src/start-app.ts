@@ -40,7 +40,7 @@ export interface RunningApp extends StartedApp {
    * In order: stops accepting and lets requests in flight finish, stops the features' loops, closes the
    * infrastructure. Idempotent.
    */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Requests in flight that take longer are cut off when the process stops. */
