@@ -2,6 +2,7 @@ import type { EntitySchema } from 'typeorm';
 import { accountDirectoryEntity } from './account-directory/row.js';
 import { auditLogEntity } from './audit-log/row.js';
 import { keyDirectoryEntity } from './key-directory/row.js';
+import { usageEntities } from './key-usage/rows.js';
 
 export type { ReadModel } from './read-model.js';
 export { readModelId } from './read-model.js';
@@ -52,9 +53,25 @@ export { type WaitForPositionOptions, waitForPosition } from './wait-for-positio
 export { type FoldedRows, foldLog } from './fold-log.js';
 export { readTables } from './table-rows.js';
 
+export { usageMigrations } from './key-usage/migrations.js';
+export {
+  type LastRequestView,
+  type UsageCount,
+  type UsageCountsRequest,
+  KeyUsageQuery,
+} from './key-usage/query.js';
+export { UsageOffsets } from './key-usage/usage-offsets.js';
+export {
+  type RequestBatch,
+  type UsageWritten,
+  forgetSilentProducers,
+  writeUsage,
+} from './key-usage/write-usage.js';
+
 /** For TypeORM's DataSource: every table that queries read. */
 export const readModelEntities: readonly EntitySchema[] = [
   keyDirectoryEntity,
   accountDirectoryEntity,
   auditLogEntity,
+  ...usageEntities,
 ] as readonly EntitySchema[];

@@ -1,0 +1,77 @@
+import type { Code } from '@keyledger/domain';
+import { type DataSource, type EntitySchema, In } from 'typeorm';
+import { lastRefusedEntity, type LastRequestRow, lastUsedEntity, requestCountEntity } from './rows.js';
+
+/** A key's most recent request of one kind. */
+export interface LastRequestView {
+  /** ISO 8601 UTC with milliseconds. */
+  readonly at: string;
+  readonly operation: string | null;
+  readonly code: Code;
+  readonly clientAddress: string | null;
+}
+
+export interface UsageCount {
+  /** Start of the hour, ISO 8601 UTC with milliseconds. */
+  readonly hour: string;
+  /** Null: none was asked about. `(other)`: those beyond the bound on operations per hour. */
+  readonly operation: string | null;
+  readonly code: Code;
+  readonly count: number;
+}
+
+export interface UsageCountsRequest {
+  readonly keyId: string;
+  /** ISO 8601: hours that start at or after this. */
+  readonly from: string;
+  /** ISO 8601: hours that start before this. */
+  readonly to: string;
+  readonly limit: number;
+}
+
+/** Reads the use of keys. Rejects only on an outage of the database. */
+export class KeyUsageQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Last accepted use by key id; keys that were never used are not in it. */
+  async lastUsed(keyIds: readonly string[]): Promise<ReadonlyMap<string, LastRequestView>> {
+    return this.last(lastUsedEntity, keyIds);
+  }
+
+  /** Last refused use by key id; keys that were never refused are not in it. */
+  async lastRefused(keyIds: readonly string[]): Promise<ReadonlyMap<string, LastRequestView>> {
+    return this.last(lastRefusedEntity, keyIds);
+  }
+
+  /** By hour, operation and code; latest hour first, then by operation and code. */
+  async counts({ keyId, from, to, limit }: UsageCountsRequest): Promise<readonly UsageCount[]> {
+    const rows = await this.dataSource
+      .getRepository(requestCountEntity)
+      .createQueryBuilder('count')
+      .where('count.keyId = :keyId AND count.hour >= :from AND count.hour < :to', { keyId, from, to })
+      .orderBy('count.hour', 'DESC')
+      .addOrderBy('count.operation', 'ASC')
+      .addOrderBy('count.code', 'ASC')
+      .limit(limit)
+      .getMany();
+    return rows.map(({ hour, operation, code, requests }) => ({
+      hour,
+      operation: operation === '' ? null : operation,
+      code,
+      count: Number(requests),
+    }));
+  }
+
+  private async last(
+    entity: EntitySchema<LastRequestRow>,
+    keyIds: readonly string[],
+  ): Promise<ReadonlyMap<string, LastRequestView>> {
+    const rows = await this.dataSource.getRepository(entity).findBy({ keyId: In([...keyIds]) });
+    return new Map(
+      rows.map(({ keyId, time, operation, code, clientAddress }) => [
+        keyId,
+        { at: time, operation, code, clientAddress },
+      ]),
+    );
+  }
+}

@@ -1,0 +1,125 @@
+import type { RequestEvent } from '@keyledger/contracts';
+import {
+  dropRepeats,
+  foldUsage,
+  type LastRequest,
+  operationsPerHourMax,
+  otherOperation,
+  type Usage,
+} from '@keyledger/usage';
+import type pg from 'pg';
+import * as sql from './statements.js';
+
+/** The readable part of a batch of one partition. */
+export interface RequestBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly group: string;
+  /** In the order of their offsets. */
+  readonly requests: readonly { readonly offset: bigint; readonly event: RequestEvent }[];
+  /** Offsets of the whole batch, unreadable messages included. */
+  readonly firstOffset: bigint;
+  readonly lastOffset: bigint;
+}
+
+export interface UsageWritten {
+  /** Events that were counted now. */
+  readonly counted: number;
+  /** Events that their producer had published before. */
+  readonly repeats: number;
+  /** Events below the offset that this group had reached already, here or in another process. */
+  readonly alreadyCounted: number;
+}
+
+/**
+ * Counts a batch exactly once: rows, what was seen of each producer, and the offset are written in one transaction.
+ * The offset's row is locked first, and whatever lies below it is left out. So a batch that is delivered again, that
+ * overlaps with another one, or that comes from a consumer which has lost its partition without knowing, adds nothing
+ * twice and nothing is skipped; neither needs to be told, and there is nothing to seek.
+ */
+export async function writeUsage(pool: pg.Pool, batch: RequestBatch): Promise<UsageWritten> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const written = await writeInTransaction(client, batch);
+    await client.query('COMMIT');
+    client.release();
+    return written;
+  } catch (error) {
+    client.release(true); // its transaction ends with the connection
+    throw error;
+  }
+}
+
+async function writeInTransaction(client: pg.PoolClient, batch: RequestBatch): Promise<UsageWritten> {
+  const place = [batch.topic, batch.partition, batch.group];
+  const nextOffset = await claimOffset(client, place, batch.firstOffset);
+  const ahead = batch.requests.filter(({ offset }) => offset >= nextOffset).map(({ event }) => event);
+  const alreadyCounted = batch.requests.length - ahead.length;
+  if (batch.lastOffset < nextOffset) return { counted: 0, repeats: 0, alreadyCounted };
+
+  const seenBefore = await readSequences(client, place, ahead);
+  const { events, repeats, lastSequences } = dropRepeats(ahead, seenBefore);
+  await writeRows(client, foldUsage(events));
+  await client.query(sql.writeSequences, [...place, [...lastSequences.keys()], [...lastSequences.values()]]);
+  await client.query(sql.advanceOffset, [...place, batch.lastOffset + 1n]);
+  return { counted: events.length, repeats, alreadyCounted };
+}
+
+async function claimOffset(client: pg.PoolClient, place: unknown[], firstOffset: bigint): Promise<bigint> {
+  const { rows } = await client.query<{ nextOffset: bigint | string }>(sql.claimOffset, [
+    ...place,
+    firstOffset,
+  ]);
+  return BigInt(rows[0]?.nextOffset ?? firstOffset);
+}
+
+async function readSequences(
+  client: pg.PoolClient,
+  place: unknown[],
+  events: readonly RequestEvent[],
+): Promise<ReadonlyMap<string, number>> {
+  const producers = [...new Set(events.map(({ producer }) => producer))];
+  const { rows } = await client.query<{ producer: string; lastSequence: bigint | string }>(
+    sql.readSequences,
+    [...place, producers],
+  );
+  return new Map(rows.map(({ producer, lastSequence }) => [producer, Number(lastSequence)]));
+}
+
+async function writeRows(client: pg.PoolClient, { counts, lastUsed, lastRefused }: Usage): Promise<void> {
+  if (counts.length > 0) {
+    await client.query(sql.addCounts, [
+      counts.map(({ keyId }) => keyId),
+      counts.map(({ hour }) => hour),
+      counts.map(({ code }) => code),
+      counts.map(({ operation }) => operation ?? ''),
+      counts.map(({ requests }) => requests),
+      operationsPerHourMax,
+      otherOperation,
+    ]);
+  }
+  if (lastUsed.size > 0) await client.query(sql.keepLastUsed, columnsOf([...lastUsed.values()]));
+  if (lastRefused.size > 0) await client.query(sql.keepLastRefused, columnsOf([...lastRefused.values()]));
+}
+
+function columnsOf(lasts: readonly LastRequest[]): unknown[] {
+  return [
+    lasts.map(({ keyId }) => keyId),
+    lasts.map(({ time }) => time),
+    lasts.map(({ operation }) => operation),
+    lasts.map(({ clientAddress }) => clientAddress),
+    lasts.map(({ code }) => code),
+    lasts.map(({ producer }) => producer),
+    lasts.map(({ sequence }) => sequence),
+  ];
+}
+
+/**
+ * Forgets producers (verifier processes of the past) that have sent nothing for this long. It must be longer than the
+ * topic keeps its messages: then nothing of theirs can be delivered again. Answers how many rows that were.
+ */
+export async function forgetSilentProducers(pool: pg.Pool, silenceMs: number): Promise<number> {
+  const { rowCount } = await pool.query(sql.forgetProducers, [silenceMs]);
+  return rowCount ?? 0;
+}
