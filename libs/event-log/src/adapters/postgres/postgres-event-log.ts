@@ -14,7 +14,7 @@ import {
 } from '../../event-log.js';
 import { followLog } from '../../follow-log.js';
 import { appendPersistently } from './append.js';
-import { asUnavailable, isLostInFlight } from './outage.js';
+import { asUnavailable } from './outage.js';
 import { type Sessions, endSessions, openSessions } from './sessions.js';
 import {
   anyEventAfter,
@@ -138,17 +138,8 @@ class PostgresEventLog implements EventLog {
   private async query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
     this.assertOpen();
     try {
-      const session = await this.sessions.reading.connect();
-      let broken = false;
-      try {
-        const { rows } = await session.query<Row>(query);
-        return rows;
-      } catch (error) {
-        broken = isLostInFlight(error);
-        throw error;
-      } finally {
-        session.release(broken);
-      }
+      const { rows } = await this.sessions.reading.query<Row>(query);
+      return rows;
     } catch (error) {
       throw asUnavailable(error);
     }
