@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@keyledger/contracts';
-import { waitFor } from '@keyledger/testing';
+import { createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type KeyWishes, type MintedKey, SpecVerifier, unissuedValue } from './spec-verifier.js';
 
@@ -9,7 +9,7 @@ let acme: MintedKey;
 let other: MintedKey;
 
 beforeAll(async () => {
-  verifier = await SpecVerifier.start();
+  verifier = await SpecVerifier.start(await createTestDatabase());
   await verifier.caughtUp();
   acme = await verifier.createKey({ accountId: 'acme' });
   other = await verifier.createKey({ accountId: 'other' });
@@ -23,14 +23,7 @@ afterAll(async () => {
 async function callerWith(wishes: KeyWishes): Promise<MintedKey> {
   const caller = await verifier.createKey({ accountId: 'system', ...wishes });
   await verifier.caughtUp();
-  await heardOf(caller);
   return caller;
-}
-
-async function heardOf({ value, accountId }: MintedKey): Promise<void> {
-  const known = async () =>
-    (await verifier.ask({ key: value, account: accountId })).body.code !== 'UNKNOWN_KEY';
-  await waitFor(known, { what: 'the verifier to know a new key' });
 }
 
 async function askAs({ value }: Pick<MintedKey, 'value'>, question: object = { key: acme.value }) {
@@ -105,7 +98,7 @@ describe('401 INVALID_CREDENTIALS', () => {
 
   it('with a key that is not one of `system`, whatever it may do there', async () => {
     const caller = await verifier.createKey({ accountId: 'acme', scopes: ['*:*', 'keyledger:Verify'] });
-    await heardOf(caller);
+    await verifier.caughtUp();
     const { status, body } = await askAs(caller);
     expect([status, body.code]).toEqual([401, 'INVALID_CREDENTIALS']);
   });

@@ -1,3 +1,4 @@
+import { createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type MintedKey, SpecVerifier } from './spec-verifier.js';
 
@@ -5,7 +6,7 @@ let verifier: SpecVerifier;
 let key: MintedKey;
 
 beforeAll(async () => {
-  verifier = await SpecVerifier.start();
+  verifier = await SpecVerifier.start(await createTestDatabase());
   await verifier.caughtUp();
   key = await verifier.createKey();
 });

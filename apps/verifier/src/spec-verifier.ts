@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { BufferedPublisher } from '@keyledger/broker';
-import { type RunningApp, startApp } from '@keyledger/composition';
+import { type Infrastructure, type RunningApp, openInfrastructure, startApp } from '@keyledger/composition';
 import {
   type DomainEvent,
   type RequestEvent,
@@ -13,12 +13,16 @@ import {
   toNewEvent,
 } from '@keyledger/contracts';
 import { type IpAllowlist, mintKey, mintKeyId, openIpAllowlist, visibleStartOf } from '@keyledger/domain';
-import type { EventLog } from '@keyledger/event-log';
-import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
-import { loadConfig } from '@keyledger/platform';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { loadConfig, sleep } from '@keyledger/platform';
+import { LiveIndex } from '@keyledger/verification';
 import { AppModule } from './app.module.js';
 import { type Link, openLink } from './spec-link.js';
+
+/** As `createTestDatabase` makes it. */
+export interface SpecDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
 
 export interface MintedKey {
   readonly keyId: string;
@@ -44,37 +48,37 @@ export class SpecVerifier {
   private service: MintedKey | undefined;
 
   private constructor(
-    private readonly database: TestDatabase,
+    private readonly database: SpecDatabase,
     readonly link: Link,
     readonly running: RunningApp,
-    /** The same log, not over the link. */
-    readonly log: EventLog,
+    /** The same log and broker, not over the link. */
+    private readonly direct: Infrastructure,
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<SpecVerifier> {
-    const database = await createTestDatabase();
+  static async start(
+    database: SpecDatabase,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<SpecVerifier> {
     const link = await openLink(database.url);
-    const config = loadConfig({
-      DATABASE_URL: database.url,
-      EVENT_LOG_URL: link.url,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      LOG_LEVEL: 'silent',
-      ...environment,
-    });
+    const direct = { DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' };
+    const config = loadConfig({ ...direct, EVENT_LOG_URL: link.url, ...environment });
     const running = await startApp(
       { name: 'verifier', rootModule: (infrastructure) => AppModule.on(infrastructure) },
       config,
     );
-    const log = await openPostgresEventLog({ databaseUrl: database.url });
-    return new SpecVerifier(database, link, running, log);
+    return new SpecVerifier(
+      database,
+      link,
+      running,
+      await openInfrastructure(loadConfig(direct), { name: 'spec' }),
+    );
   }
 
   async stop(): Promise<void> {
     this.link.restore();
     await this.running.stop();
     await this.link.close();
-    await this.log.close();
+    await this.direct.close();
     await this.database.drop();
   }
 
@@ -84,7 +88,11 @@ export class SpecVerifier {
     for (const event of events) {
       const stream =
         'keyId' in event.data ? keyStream(event.data.keyId) : accountStream(event.data.accountId);
-      const appended = await this.log.append(stream, [toNewEvent(event, metadata(), randomUUID())], 'any');
+      const appended = await this.direct.eventLog.append(
+        stream,
+        [toNewEvent(event, metadata(), randomUUID())],
+        'any',
+      );
       if (appended.outcome !== 'appended') throw new Error(`Not appended: ${appended.outcome}`);
       last = appended.position;
     }
@@ -101,7 +109,7 @@ export class SpecVerifier {
     return key;
   }
 
-  /** Waits until the verifier has everything that was recorded, by asking for it. */
+  /** As a service that may ask about every account. */
   async ask(question: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     this.service ??= await this.createKey({ accountId: 'system', scopes: ['keyledger:Verify'] });
     const { value } = this.service;
@@ -123,21 +131,19 @@ export class SpecVerifier {
     };
   }
 
-  /** Until the index has everything that is in the log now. */
+  /** Until the index has everything that is in the log now, and can prove it. */
   async caughtUp(): Promise<void> {
     this.service ??= await this.createKey({ accountId: 'system', scopes: ['keyledger:Verify'] });
-    const { value } = this.service;
-    await waitFor(
-      async () => (await this.send({ key: value }, { authorization: `Bearer ${value}` })).status === 200,
-      { what: 'the verifier to know its service key' },
-    );
+    const { eventLog } = this.direct;
+    const live = this.running.app.get(LiveIndex);
+    await until(async () => live.isFresh() && !(await eventLog.hasEventsAfter(live.asOf)));
   }
 
   /** All that were published so far, oldest first within a key. */
   async requestEvents(): Promise<readonly RequestEvent[]> {
     await this.running.app.get(BufferedPublisher).flush();
     const events: RequestEvent[] = [];
-    const consumer = await this.running.infrastructure.broker.consume({
+    const consumer = await this.direct.broker.consume({
       topic: requestsTopic.name,
       group: randomUUID(),
       handler: async ({ messages }) => {
@@ -145,7 +151,7 @@ export class SpecVerifier {
       },
     });
     const published = this.running.app.get(BufferedPublisher).published;
-    await waitFor(() => events.length >= published, { what: 'every request event' });
+    await until(() => events.length >= published);
     await consumer.stop();
     return events;
   }
@@ -158,6 +164,11 @@ export class SpecVerifier {
     const response = await this.running.fastify.inject({ method: 'GET', url: '/readyz' });
     return { status: response.statusCode, body: response.json() };
   }
+}
+
+/** Jest's own time limit is the bound. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(10);
 }
 
 function readable(event: ReturnType<typeof fromRequestMessage>): RequestEvent {

@@ -1,4 +1,4 @@
-import { waitFor } from '@keyledger/testing';
+import { createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type MintedKey, SpecVerifier } from './spec-verifier.js';
 
@@ -6,7 +6,7 @@ let verifier: SpecVerifier;
 let key: MintedKey;
 
 beforeEach(async () => {
-  verifier = await SpecVerifier.start({ STALENESS_MAX_MS: '600' });
+  verifier = await SpecVerifier.start(await createTestDatabase(), { STALENESS_MAX_MS: '600' });
   await verifier.caughtUp();
   key = await verifier.createKey();
   await verdictBecomes('VALID');

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@keyledger/contracts';
+import { createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type KeyWishes, type MintedKey, SpecVerifier, unissuedValue } from './spec-verifier.js';
 
@@ -6,7 +7,7 @@ const reason = { reason: 'leaked', comment: null } as const;
 let verifier: SpecVerifier;
 
 beforeAll(async () => {
-  verifier = await SpecVerifier.start();
+  verifier = await SpecVerifier.start(await createTestDatabase());
   await verifier.caughtUp();
 });
 

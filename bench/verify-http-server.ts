@@ -1,0 +1,124 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { BufferedPublisher } from '@keyledger/broker';
+import { MemoryBroker } from '@keyledger/broker/adapters/memory/memory-broker';
+import { requestsTopic, verifyBody } from '@keyledger/contracts';
+import { mintKeyId } from '@keyledger/domain';
+import {
+  HealthRegistry,
+  createHttpServer,
+  createLogger,
+  createMetrics,
+  loadConfig,
+  registerOperationalRoutes,
+  sleep,
+  systemClock,
+} from '@keyledger/platform';
+import type { LiveIndex, LiveSource } from '@keyledger/verification';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { digestOf } from '@keyledger/composition';
+import { CallerAuthentication } from '../apps/verifier/src/caller-authentication.js';
+import { createLiveIndex } from '../apps/verifier/src/live-index.js';
+import { RequestRecorder } from '../apps/verifier/src/request-recorder.js';
+import { VerdictCounts } from '../apps/verifier/src/verdict-counts.js';
+import { VerifyEndpoint } from '../apps/verifier/src/verify-endpoint.js';
+import { registerVerifyRoute, verdictSchema } from '../apps/verifier/src/verify-route.js';
+
+/** What the parent sends: which server this process is to be. */
+export interface ServerOrder {
+  readonly kind: 'verifier' | 'bare';
+  readonly serviceKey: string;
+  readonly keys: readonly string[];
+}
+
+/** What the parent gets once the server listens. */
+export interface ServerStarted {
+  readonly port: number;
+}
+
+process.once('message', (order: ServerOrder) => void start(order));
+
+async function start(order: ServerOrder): Promise<void> {
+  const fastify = order.kind === 'verifier' ? await verifier(order) : bare();
+  await fastify.listen({ host: '127.0.0.1', port: 0 });
+  process.send?.({ port: (fastify.server.address() as AddressInfo).port } satisfies ServerStarted);
+}
+
+/** The same body, the same schema, the same serialiser; nothing is decided. */
+function bare(): FastifyInstance {
+  const fastify = Fastify();
+  fastify.post('/v1/verify', { schema: { response: { 200: verdictSchema } } }, (request, reply) => {
+    verifyBody.parse(request.body);
+    return reply.send(constantVerdict);
+  });
+  return fastify;
+}
+
+const constantVerdict = {
+  ...{ valid: true, code: 'VALID', keyId: mintKeyId(randomBytes), account: 'acme', scope: 'orders:Create' },
+  ...{ asOf: '4711', stalenessMs: 3 },
+};
+
+/** The verifier's own HTTP server, route and recorder; index and broker are in memory. */
+async function verifier({ serviceKey, keys }: ServerOrder): Promise<FastifyInstance> {
+  const config = loadConfig({ LOG_LEVEL: 'info' });
+  const logger = createLogger(config);
+  const { fastify } = createHttpServer(config, logger);
+  registerOperationalRoutes(fastify, {
+    metrics: createMetrics('verifier'),
+    health: new HealthRegistry(),
+  });
+  const { stalenessMaxMs } = config;
+  const live = createLiveIndex({
+    source: sourceOf(serviceKey, keys),
+    clock: systemClock,
+    logger,
+    stalenessMaxMs,
+  });
+  live.start();
+  await caughtUp(live);
+  const broker = new MemoryBroker();
+  await broker.ensureTopics([requestsTopic]);
+  const publisher = new BufferedPublisher({ broker, topic: requestsTopic.name });
+  const recorder = new RequestRecorder({ broker, publisher, producer: 'bench', clock: systemClock });
+  const callers = new CallerAuthentication(live, digestOf, systemClock);
+  registerVerifyRoute(fastify, new VerifyEndpoint({ live, callers, recorder, counts: new VerdictCounts() }));
+  return fastify;
+}
+
+async function caughtUp(live: LiveIndex): Promise<void> {
+  while (!live.hasCaughtUp) await sleep(10);
+}
+
+function sourceOf(serviceKey: string, keys: readonly string[]): LiveSource {
+  const rows = [
+    rowOf(serviceKey, 'system', ['keyledger:Verify']),
+    ...keys.map((key) => rowOf(key, 'acme', ['orders:read', 'orders:Cancel', 'orders:Create', 'invoices:*'])),
+  ];
+  return {
+    snapshot: async () => ({ position: 4711n, rows: onePage(rows) }),
+    subscribe: async function* (position, signal) {
+      yield { events: [], position, caughtUp: true };
+      while (!signal.aborted) await sleep(1_000, signal);
+    },
+    hasEventsAfter: async () => false,
+    readsWhenAsked: true,
+  };
+}
+
+async function* onePage<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  yield rows;
+}
+
+function rowOf(value: string, accountId: string, scopes: readonly string[]) {
+  return {
+    kind: 'key',
+    keyId: mintKeyId(randomBytes),
+    accountId,
+    digest: hash('sha256', value, 'base64url'),
+    status: 'active',
+    scopes,
+    ipAllowlist: { enforced: false, entries: [] },
+    expiresAt: null,
+  } as const;
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mintKey } from '@keyledger/domain';
+import { type Benchmark, type BenchmarkResult, median } from './benchmark.js';
+import { loadServer, postMessage } from './keep-alive-client.js';
+import type { ServerOrder, ServerStarted } from './verify-http-server.js';
+
+const connections = 32;
+const requestsPerRound = 20_000;
+const roundsCount = 7;
+const warmUpRounds = 2;
+const keysCount = 1_000;
+
+/** What a verdict costs beside what any HTTP answer costs; each server in a process of its own. */
+export const verifyHttp: Benchmark = {
+  name: 'verify-http',
+  describe:
+    'POST /v1/verify per second, over a bare Fastify route that parses the same body by the same schema and answers a constant.',
+  run: async () => measure(),
+};
+
+async function measure(): Promise<BenchmarkResult> {
+  const keys = Array.from({ length: keysCount }, () => mintKey({ mode: 'live', randomBytes }));
+  const serviceKey = mintKey({ mode: 'live', randomBytes });
+  const [verifier, bare] = await Promise.all([
+    startServer({ kind: 'verifier', serviceKey, keys }),
+    startServer({ kind: 'bare', serviceKey, keys }),
+  ]);
+  try {
+    const messages = keys.map((key) =>
+      postMessage(
+        '/v1/verify',
+        { key, operation: 'orders:Create', clientAddress: '192.0.2.1' },
+        { authorization: `Bearer ${serviceKey}` },
+      ),
+    );
+    return await alternate(verifier.port, bare.port, messages);
+  } finally {
+    verifier.process.kill();
+    bare.process.kill();
+  }
+}
+
+async function alternate(ours: number, bare: number, messages: readonly Buffer[]): Promise<BenchmarkResult> {
+  const ourRates: number[] = [];
+  const bareRates: number[] = [];
+  for (let round = 0; round < warmUpRounds + roundsCount; round++) {
+    const plan = { connections, requests: requestsPerRound, messages };
+    const bareRate = await loadServer({ ...plan, port: bare });
+    const ourRate = await loadServer({ ...plan, port: ours });
+    if (round < warmUpRounds) continue;
+    bareRates.push(bareRate);
+    ourRates.push(ourRate);
+  }
+  return {
+    ratio: Math.round((median(ourRates) / median(bareRates)) * 1_000) / 1_000,
+    requestsPerSecond: Math.round(median(ourRates)),
+    bareRequestsPerSecond: Math.round(median(bareRates)),
+    ...{ connections, requestsPerRound, rounds: roundsCount },
+  };
+}
+
+async function startServer(order: ServerOrder): Promise<{ process: ChildProcess; port: number }> {
+  const server = fork(new URL('./verify-http-server.js', import.meta.url));
+  server.send(order);
+  const [{ port }] = (await once(server, 'message')) as [ServerStarted];
+  return { process: server, port };
+}
