@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { hostileValues } from '@keyledger/testing';
 import fc from 'fast-check';
-import { base62Alphabet } from './base62.js';
+import { base62Alphabet, encodeBase62 } from './base62.js';
 import { isWellFormedKey, keyFragmentPattern, keyPattern, mintKey, visibleStartOf } from './key-value.js';
 
 /** A stream of bytes that is the same in every run. */
@@ -159,6 +159,29 @@ describe('isWellFormedKey', () => {
       'kl_live_'.repeat(100_000),
     ];
     for (const other of [...others, ...large]) expect(isWellFormedKey(other)).toBe(false);
+  });
+
+  it.each(['-', '_', ' ', '/', ':', '@', '[', '`', '{', '\u0000', '\u00e9'])(
+    'refuses %p even under its own checksum',
+    (character) => {
+      const body = `kl_live_${'a'.repeat(26)}${character}`;
+      expect(isWellFormedKey(body + encodeBase62(crc32(Buffer.from(body, 'latin1')), 6))).toBe(false);
+    },
+  );
+
+  it('refuses more or fewer characters even where the checksum is the same number', () => {
+    const value = 'kl_live_0123456789ABCDEFGHIJKLMNOPQ1Cmnqr';
+    expect(isWellFormedKey(value)).toBe(true);
+    expect(isWellFormedKey(`${value.slice(0, 35)}0${value.slice(35)}`)).toBe(false);
+    const short = `kl_live_${'a'.repeat(26)}`;
+    expect(isWellFormedKey(short + encodeBase62(crc32(short), 6))).toBe(false);
+  });
+
+  it('refuses another prefix even under its own checksum', () => {
+    for (const prefix of ['kl_prod_', 'KL_live_', 'kl-live-', 'sk_live_']) {
+      const body = `${prefix}${'a'.repeat(27)}`;
+      expect(isWellFormedKey(body + encodeBase62(crc32(body), 6))).toBe(false);
+    }
   });
 
   it('refuses a checksum beyond 32 bits', () => {
