@@ -1,3 +1,4 @@
+import { silentTypeOrmLogger } from '@keyledger/platform';
 import { readModelEntities } from '@keyledger/read-models';
 import { DataSource } from 'typeorm';
 
@@ -17,6 +18,7 @@ export async function openDataSource(
     applicationName: `${applicationName} queries`,
     entities: [...readModelEntities],
     synchronize: false,
+    logger: silentTypeOrmLogger,
     poolErrorHandler: onIdleError,
   });
   return dataSource.initialize();

@@ -5,6 +5,7 @@ export { type Ids, systemIds } from './time/ids.js';
 export { type PoolOptions, createPool, connectTimeoutMs, ledgerTypes } from './database/pool.js';
 export { isConnectionError } from './database/connection-error.js';
 export { type Listener, type ListenOptions, listen } from './database/listener.js';
+export { silentTypeOrmLogger } from './database/typeorm-logger.js';
 export { type SqlMigration, migrate } from './database/migrate.js';
 export { type Config, type LogLevel, logLevels } from './config/config.js';
 export { ConfigError, type Environment, loadConfig, withDatabaseUrl } from './config/load-config.js';

@@ -17,7 +17,7 @@ const unavailableSqlState = /^(08|57P|53300|25006)/;
 
 /** node-postgres reports a lost or timed-out connection by message alone. */
 const unavailableMessage =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended unexpectedly|Cannot use a pool after calling end/i;
+  /Connection terminated|connection timeout|^timeout expired$|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended unexpectedly|Cannot use a pool after calling end/i;
 
 /** Whether the database was out of reach, as opposed to having said no. */
 export function isConnectionError(error: unknown): boolean {

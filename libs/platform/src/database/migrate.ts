@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { connectTimeoutMs } from './pool.js';
+import { silentTypeOrmLogger } from './typeorm-logger.js';
 
 /** Numbered, append-only, plain SQL (style rule 13): once released, a migration is never edited. */
 export interface SqlMigration {
@@ -23,7 +25,9 @@ export async function migrate(
   const lockHolder = new pg.Client({
     connectionString: databaseUrl,
     application_name: `keyledger migrate ${part}`,
+    connectionTimeoutMillis: connectTimeoutMs,
   });
+  lockHolder.on('error', () => undefined); // while it waits; whatever ended it fails the migrations themselves
   await lockHolder.connect();
   try {
     await lockHolder.query('SELECT pg_advisory_lock($1)', [migrationLock]);
@@ -43,6 +47,7 @@ async function runMigrations(
     url: databaseUrl,
     migrationsTableName: `keyledger_migrations_${part}`,
     migrationsTransactionMode: 'each',
+    logger: silentTypeOrmLogger,
     migrations: migrations.map(migrationClass),
   });
   await dataSource.initialize();
