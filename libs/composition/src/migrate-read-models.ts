@@ -1,7 +1,8 @@
 import { migrate } from '@keyledger/platform';
-import { readModelMigrations } from '@keyledger/read-models';
+import { readModelMigrations, usageMigrations } from '@keyledger/read-models';
 
-/** Everything that DATABASE_URL holds. */
+/** Everything that DATABASE_URL holds besides the log and the broker. */
 export async function migrateReadModels(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl, 'read', readModelMigrations);
+  await migrate(databaseUrl, 'usage', usageMigrations);
 }
