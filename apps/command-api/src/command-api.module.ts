@@ -1,6 +1,13 @@
+import { BROKER, type Broker, BufferedPublisher } from '@keyledger/broker';
+import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import { CLOCK, CONFIG, type Clock, type Config, IDS, type Ids, LOGGER, POOL } from '@keyledger/platform';
-import { AccountDirectoryQuery, AuditLogQuery, KeyDirectoryQuery } from '@keyledger/read-models';
+import {
+  AccountDirectoryQuery,
+  AuditLogQuery,
+  KeyDirectoryQuery,
+  KeyUsageQuery,
+} from '@keyledger/read-models';
 import { LiveIndex } from '@keyledger/verification';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -15,6 +22,7 @@ import { AuditReader, auditQueryHandlers } from './audit/audit-queries.js';
 import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
 import { Authenticator } from './auth/authenticator.js';
 import { KeyOwners } from './auth/key-owners.js';
+import { RequestRecorder } from './auth/request-recorder.js';
 import { ROOT_KEY_ANNOUNCEMENT, firstStart } from './first-start/first-start.js';
 import { ReadModelGate } from './http/read-model-gate.js';
 import { keyCommandHandlers } from './keys/key-commands.js';
@@ -24,7 +32,6 @@ import { KeyWriter } from './keys/key-writer.js';
 import { KeysController } from './keys/keys.controller.js';
 import { Ledger } from './ledger/ledger.js';
 import { DocumentationRoutes } from './openapi/documentation-routes.js';
-import { noUsage } from './usage/no-usage.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageReader, usageQueryHandlers } from './usage/usage-reader.js';
 
@@ -61,6 +68,15 @@ const authProviders = [
     useFactory: (index: LiveIndex) => new Authenticator(index),
   },
   {
+    provide: RequestRecorder,
+    inject: [BROKER, IDS, LOGGER],
+    useFactory: (broker: Broker, ids: Ids, logger: Logger) => {
+      const onError = (error: unknown) => logger.warn({ err: error }, 'request events: cannot publish');
+      const publisher = new BufferedPublisher({ broker, topic: requestsTopic.name, onError });
+      return new RequestRecorder({ broker, publisher, producer: ids.uuid() });
+    },
+  },
+  {
     provide: KeyOwners,
     inject: [EVENT_LOG],
     useFactory: (eventLog: EventLog) => new KeyOwners(eventLog),
@@ -94,7 +110,8 @@ const readerProviders = [
   },
   {
     provide: UsageReader,
-    useFactory: () => new UsageReader(noUsage),
+    inject: [DataSource],
+    useFactory: (dataSource: DataSource) => new UsageReader(new KeyUsageQuery(dataSource)),
   },
 ];
 

@@ -1,41 +1,60 @@
 import { digestOf } from '@keyledger/composition';
 import { codes, systemAccountId } from '@keyledger/domain';
 import { ProblemError, problem } from '@keyledger/platform';
-import type { LiveIndex, Verdict } from '@keyledger/verification';
+import type { LiveIndex, RefusalOfKnownKey, Verdict } from '@keyledger/verification';
 import type { FastifyRequest } from 'fastify';
 import { bearerCredential } from './bearer.js';
 import type { Caller } from './caller.js';
 
-/** Whose key it is that came with the request; anything else is thrown as a problem (RFC 6750 section 3). */
+export type Authentication =
+  | { readonly outcome: 'accepted'; readonly caller: Caller }
+  | {
+      readonly outcome: 'refused';
+      /** The key, where it is known but not accepted; its use is recorded with the code. */
+      readonly known: { readonly keyId: string; readonly code: RefusalOfKnownKey } | null;
+      readonly problem: ProblemError;
+    };
+
+/** Whose key it is that came with the request (RFC 6750 section 3). */
 export class Authenticator {
   constructor(private readonly index: LiveIndex) {}
 
-  authenticate(request: FastifyRequest): Caller {
+  authenticate(request: FastifyRequest): Authentication {
     const credential = bearerCredential(request.raw);
-    if (credential.outcome === 'missing') throw new ProblemError(problem('MISSING_CREDENTIALS'));
-    if (credential.outcome === 'malformed') throw invalid(credential.detail);
-    if (!this.index.hasCaughtUp) throw new ProblemError(problem('NOT_READY'));
+    if (credential.outcome === 'missing') return refused(new ProblemError(problem('MISSING_CREDENTIALS')));
+    if (credential.outcome === 'malformed') return refused(invalid(credential.detail));
+    if (!this.index.hasCaughtUp) return refused(new ProblemError(problem('NOT_READY')));
     const verdict = this.index.checkKey({
       key: credential.value,
       operation: null,
       clientAddress: request.ip,
       accountId: systemAccountId,
     });
-    return this.callerOf(verdict, credential.value);
+    return verdict.valid ? this.accepted(credential.value) : refusedBy(verdict);
   }
 
-  private callerOf(verdict: Verdict, value: string): Caller {
-    if (!verdict.valid) throw problemOfVerdict(verdict.code);
+  private accepted(value: string): Authentication {
     const entry = this.index.index.find(digestOf(value));
-    if (entry === undefined) throw invalid(codes.UNKNOWN_KEY.doc);
-    return { keyId: entry.keyId, scopes: entry.scopes.value, scopeTexts: entry.scopes.texts };
+    if (entry === undefined) throw new Error('A key that was accepted is not in the index');
+    const { keyId, scopes } = entry;
+    return { outcome: 'accepted', caller: { keyId, scopes: scopes.value, scopeTexts: scopes.texts } };
   }
 }
 
-function problemOfVerdict(code: Exclude<Verdict['code'], 'VALID'>): ProblemError {
-  if (code === 'STALE' || code === 'ADDRESS_NOT_ALLOWED') return new ProblemError(problem(code));
+function refusedBy(verdict: Extract<Verdict, { valid: false }>): Authentication {
+  const { keyId, code } = verdict;
+  const known = keyId === null ? null : { keyId, code };
+  if (code === 'STALE' || code === 'ADDRESS_NOT_ALLOWED')
+    return refused(new ProblemError(problem(code)), known);
   // Whoever holds the value may know why it is not accepted; to everybody else it is unknown.
-  return invalid(codes[code].doc);
+  return refused(invalid(codes[code].doc), known);
+}
+
+function refused(
+  problem: ProblemError,
+  known: Extract<Authentication, { outcome: 'refused' }>['known'] = null,
+): Authentication {
+  return { outcome: 'refused', known, problem };
 }
 
 function invalid(detail: string): ProblemError {

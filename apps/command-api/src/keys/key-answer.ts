@@ -2,9 +2,10 @@ import type { KeyAnswer } from '@keyledger/contracts';
 import type { CreateKey, ExistingKey } from '@keyledger/domain';
 import type { KeyView } from '@keyledger/read-models';
 import type { RequestMetadata } from '../http/request-metadata.js';
+import { type LastUses, neverUsed } from '../usage/usage-reader.js';
 
 /** A key as the read model has it, and when it was used last. */
-export function keyAnswer(view: KeyView, lastUsed: KeyAnswer['lastUsed']): KeyAnswer {
+export function keyAnswer(view: KeyView, uses: LastUses): KeyAnswer {
   return {
     id: view.keyId,
     account: view.accountId,
@@ -23,7 +24,7 @@ export function keyAnswer(view: KeyView, lastUsed: KeyAnswer['lastUsed']): KeyAn
     createdBy: view.createdBy,
     updatedAt: view.updatedAt,
     revision: view.revision,
-    lastUsed,
+    ...uses,
   };
 }
 
@@ -54,6 +55,6 @@ export function newKeyAnswer({ command, state, revision, metadata }: NewKey): Ke
     createdBy: metadata.actor,
     updatedAt: metadata.time,
     revision,
-    lastUsed: null,
+    ...neverUsed,
   };
 }

@@ -50,8 +50,8 @@ export class KeyReader {
     if (behind !== null) return behind;
     const page = await this.directory.list({ ...request, accountId });
     if (isRefusal(page)) return page;
-    const lastUsed = await this.usage.lastUsed(page.items.map(({ keyId }) => keyId));
-    const items = page.items.map((view) => keyAnswer(view, lastUsed.get(view.keyId) ?? null));
+    const usesOf = await this.usage.lastUses(page.items.map(({ keyId }) => keyId));
+    const items = page.items.map((view) => keyAnswer(view, usesOf(view.keyId)));
     return { items, nextCursor: page.nextCursor };
   }
 
@@ -64,8 +64,8 @@ export class KeyReader {
   private async find(keyId: string): Promise<KeyAnswer | null> {
     const view = await this.directory.get(keyId);
     if (view === null) return null;
-    const lastUsed = await this.usage.lastUsed([keyId]);
-    return keyAnswer(view, lastUsed.get(keyId) ?? null);
+    const usesOf = await this.usage.lastUses([keyId]);
+    return keyAnswer(view, usesOf(keyId));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { KeyAnswer, KeyUsageAnswer, UsageQuery } from '@keyledger/contracts';
+import type { KeyUsageQuery } from '@keyledger/read-models';
 import { queryHandler } from '../cqrs/message-handlers.js';
 
 export class ReadUsageMessage extends Query<KeyUsageAnswer> {
@@ -13,41 +14,36 @@ export class ReadUsageMessage extends Query<KeyUsageAnswer> {
   }
 }
 
-type LastUsedAnswer = NonNullable<KeyAnswer['lastUsed']>;
-type UsageCountAnswer = KeyUsageAnswer['items'][number];
+type LastUseAnswer = NonNullable<KeyAnswer['lastUsed']>;
 
-export interface CountsRequest {
-  readonly keyId: string;
-  /** ISO 8601: hours that start at or after this. */
-  readonly from: string;
-  /** ISO 8601: hours that start before this. */
-  readonly to: string;
-  readonly limit: number;
+/** When a key was used last, and when it was refused last. */
+export interface LastUses {
+  readonly lastUsed: LastUseAnswer | null;
+  readonly lastRefused: LastUseAnswer | null;
 }
 
-/** What the read model of key usage is asked. */
-export interface UsageSource {
-  /** By key id; keys that were never used are not in it. */
-  lastUsed(keyIds: readonly string[]): Promise<ReadonlyMap<string, LastUsedAnswer>>;
-  /** By hour, operation and code; latest hour first. */
-  counts(request: CountsRequest): Promise<readonly UsageCountAnswer[]>;
-}
+export const neverUsed: LastUses = { lastUsed: null, lastRefused: null };
 
 const defaultPeriodMs = 7 * 24 * 60 * 60 * 1_000;
+const hourMs = 60 * 60 * 1_000;
+/** A week of a key with some sixty operations or outcomes in each hour. */
 const countsMax = 10_000;
 
 /** Answers about the use of keys. */
 export class UsageReader {
-  constructor(private readonly source: UsageSource) {}
+  constructor(private readonly usage: KeyUsageQuery) {}
 
-  async lastUsed(keyIds: readonly string[]): Promise<ReadonlyMap<string, LastUsedAnswer>> {
-    return keyIds.length === 0 ? new Map() : this.source.lastUsed(keyIds);
+  /** By key id, for each of them. */
+  async lastUses(keyIds: readonly string[]): Promise<(keyId: string) => LastUses> {
+    if (keyIds.length === 0) return () => neverUsed;
+    const [used, refused] = await Promise.all([this.usage.lastUsed(keyIds), this.usage.lastRefused(keyIds)]);
+    return (keyId) => ({ lastUsed: used.get(keyId) ?? null, lastRefused: refused.get(keyId) ?? null });
   }
 
   async read({ keyId, query, now }: ReadUsageMessage): Promise<KeyUsageAnswer> {
     const to = query.to ?? now;
-    const from = query.from ?? to - defaultPeriodMs;
-    const counts = await this.source.counts({
+    const from = startOfHour(query.from ?? to - defaultPeriodMs);
+    const counts = await this.usage.counts({
       keyId,
       from: new Date(from).toISOString(),
       to: new Date(to).toISOString(),
@@ -55,6 +51,11 @@ export class UsageReader {
     });
     return { items: counts.slice(0, countsMax), truncated: counts.length > countsMax };
   }
+}
+
+/** An hour that has begun counts whole: counts are kept by the hour. */
+function startOfHour(epochMs: number): number {
+  return Math.floor(epochMs / hourMs) * hourMs;
 }
 
 export const usageQueryHandlers = [

@@ -41,6 +41,7 @@ export const exampleKey: KeyAnswer = {
     code: 'VALID',
     clientAddress: '203.0.113.7',
   },
+  lastRefused: null,
 };
 
 /** The shape of a value; its checksum is wrong, so it can never be anyone's. */

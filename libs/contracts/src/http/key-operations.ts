@@ -63,7 +63,11 @@ export const createKey = {
     status: 201,
     description: 'The key, with its value.',
     schema: keyCreated,
-    example: { key: { ...exampleKey, lastUsed: null }, value: exampleKeyValue, position: '4711' },
+    example: {
+      key: { ...exampleKey, lastUsed: null, lastRefused: null },
+      value: exampleKeyValue,
+      position: '4711',
+    },
     headers: { Location: 'Path of the key.', ...etagHeader },
   },
   codes: [

@@ -69,14 +69,14 @@ export type ExpiryBody = z.infer<typeof expiryBody>;
 export const keyStatuses = ['active', 'disabled', 'expired', 'revoked'] as const;
 const keyStatus = z.enum(keyStatuses).meta({ id: 'KeyStatus' });
 
-const lastUsed = z
+const lastUse = z
   .strictObject({
     at: instant,
     operation: z.string().nullable(),
     code: z.string().meta({ description: 'The verdict.' }),
     clientAddress: z.string().nullable(),
   })
-  .meta({ id: 'LastUsed' });
+  .meta({ id: 'LastUse' });
 
 export const key = z
   .strictObject({
@@ -97,7 +97,10 @@ export const key = z
     createdBy: actor,
     updatedAt: instant,
     revision: z.int().min(0).meta({ description: 'Rises by one with each event of the key; also the ETag.' }),
-    lastUsed: lastUsed.nullable().meta({ description: 'Null: never, as far as is known yet.' }),
+    lastUsed: lastUse
+      .nullable()
+      .meta({ description: 'Last accepted use; null: never, as far as is known yet.' }),
+    lastRefused: lastUse.nullable().meta({ description: 'Last refused use, and why.' }),
   })
   .meta({ id: 'Key' });
 export type KeyAnswer = z.infer<typeof key>;

@@ -4,7 +4,9 @@ import { instant, instantFilter } from './scalars.js';
 export const usageCount = z
   .strictObject({
     hour: instant.meta({ description: 'Start of the hour, UTC.' }),
-    operation: z.string().nullable(),
+    operation: z.string().nullable().meta({
+      description: 'Null: none was asked about. `(other)`: beyond the bound on operations per hour.',
+    }),
     code: z.string().meta({ description: 'The verdict.' }),
     count: z.int().min(1),
   })

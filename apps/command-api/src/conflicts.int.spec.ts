@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { KeyCreatedAnswer } from '@keyledger/contracts';
+import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
+import { SpecApi } from './spec-api.js';
+
+let database: TestDatabase;
+let api: SpecApi;
+let existing: KeyCreatedAnswer;
+let lengthBefore: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  api = await SpecApi.start(database.url);
+  await api.openAccount('acme');
+  existing = await api.createKey('acme');
+});
+
+afterAll(async () => {
+  await api.stop();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  lengthBefore = await api.logLength();
+});
+
+/** Whatever is refused leaves nothing behind. */
+afterEach(async () => {
+  expect(await api.logLength()).toBe(lengthBefore);
+});
+
+describe('409', () => {
+  it.each(['acme', 'system'])('ACCOUNT_EXISTS for the slug %s', async (slug) => {
+    expect(await api.send('POST /v1/accounts', { body: { name: 'Again', slug } })).toMatchObject({
+      status: 409,
+      body: { code: 'ACCOUNT_EXISTS' },
+    });
+  });
+
+  it('ACCOUNT_RESERVED for switching off the account that could switch it on', async () => {
+    const answer = await api.send('POST /v1/accounts/system/disable-api', { body: { reason: 'other' } });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'ACCOUNT_RESERVED' } });
+  });
+
+  it('for what is so already', async () => {
+    expect(await api.send(`POST /v1/keys/${existing.key.id}/enable`)).toMatchObject({
+      status: 409,
+      body: { code: 'KEY_NOT_DISABLED' },
+    });
+    expect(await api.send('POST /v1/accounts/acme/enable-api')).toMatchObject({
+      status: 409,
+      body: { code: 'API_ACCESS_NOT_DISABLED' },
+    });
+  });
+
+  it('KEY_ALREADY_REVOKED for every change of a revoked key', async () => {
+    const { key } = await api.createKey('acme');
+    await api.send(`DELETE /v1/keys/${key.id}`);
+    lengthBefore = await api.logLength();
+    const answers = [
+      await api.send(`POST /v1/keys/${key.id}/revoke`, { body: { reason: 'other' } }),
+      await api.send(`DELETE /v1/keys/${key.id}`),
+      await api.send(`POST /v1/keys/${key.id}/enable`),
+      await api.send(`POST /v1/keys/${key.id}/disable`, { body: { reason: 'other' } }),
+      await api.send(`PATCH /v1/keys/${key.id}`, { body: { name: 'Other' } }),
+      await api.send(`PUT /v1/keys/${key.id}/scopes`, { body: { scopes: ['*:*'] } }),
+      await api.send(`PUT /v1/keys/${key.id}/expiry`, { body: { expiresAt: null } }),
+      await api.send(`PUT /v1/keys/${key.id}/ip-allowlist`, { body: { enforced: false, entries: [] } }),
+    ];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 409, body: { code: 'KEY_ALREADY_REVOKED' } });
+    }
+  });
+});
+
+describe('of several who ask for the same at the same time', () => {
+  it('one opens the account, the others are told that it exists', async () => {
+    const body = { name: 'Race', slug: 'race' };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => api.send('POST /v1/accounts', { body })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    lengthBefore += 1;
+  });
+
+  it('one revokes the key, the others are told that it was revoked', async () => {
+    const { key } = await api.createKey('acme');
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        api.send(`POST /v1/keys/${key.id}/revoke`, { body: { reason: 'leaked' } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
+    lengthBefore += 2;
+  });
+
+  it('each who is told that it is so, has their event in the log; the others have none', async () => {
+    const { key } = await api.createKey('acme');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        api.send(`PATCH /v1/keys/${key.id}`, { body: { name: `Name ${index}` } }),
+      ),
+    );
+    const changed = answers.filter(({ status }) => status === 200);
+    const others = answers.filter(({ status }) => status !== 200);
+    expect(new Set(others.map(({ body }) => body.code))).toEqual(
+      new Set(others.length > 0 ? ['CONCURRENT_CHANGE'] : []),
+    );
+    expect(new Set(changed.map(({ body }) => body.position)).size).toBe(changed.length);
+    lengthBefore += 1 + changed.length;
+  });
+});
