@@ -8,6 +8,7 @@ import {
   maskSecrets,
 } from '@keyledger/platform';
 import type { Logger } from 'pino';
+import { onceForEachKeystroke } from './keystroke.js';
 import { assertCanListen } from './listen-address.js';
 
 /** What a process is to the operating system; tests bring their own. */
@@ -140,10 +141,12 @@ class ProcessLife {
   }
 }
 
+/** This process, as a person at a terminal uses it under `npm start`. */
 const thisProcess: ProcessPort = {
   onSignal: (handler) => {
-    process.on('SIGINT', handler);
-    process.on('SIGTERM', handler);
+    const heard = onceForEachKeystroke(handler, () => performance.now());
+    process.on('SIGINT', heard);
+    process.on('SIGTERM', heard);
   },
   onUncaughtError: (handler) => process.on('uncaughtException', handler),
   writeError: (line) => process.stderr.write(`${line}\n`),
