@@ -31,7 +31,7 @@ export async function clearTheWay(
     if (found === 'in-use') throw inUse(data);
     if (isAbandoned(found, performance.now() - start)) {
       onLog('Stopping the database of an instance that has died.');
-      await stopServer(installation);
+      await stopServer(installation, 'fast');
     } else {
       await delay(pollMs);
     }

@@ -26,7 +26,7 @@ export interface EmbeddedPostgres {
   readonly databaseUrl: string;
   /** Where the data really is: outside `directory` when the database's account cannot reach that. */
   readonly home: string;
-  /** Ends the sessions, writes everything and resolves when the server is gone. May be called again. */
+  /** Ends the sessions that do not end by themselves, writes everything and resolves when the server is gone. May be called again. */
   stop(): Promise<void>;
   /** Ends the server at once, without waiting; it recovers at its next start. */
   abandon(): void;
@@ -133,7 +133,8 @@ function running(
 }
 
 async function endServer(installation: Installation, server: Server): Promise<void> {
-  if (!(await stopServer(installation))) server.process.kill('SIGKILL');
+  const gone = (await stopServer(installation, 'smart')) || (await stopServer(installation, 'fast'));
+  if (!gone) server.process.kill('SIGKILL');
   await server.exited;
 }
 

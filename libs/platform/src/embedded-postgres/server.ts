@@ -28,7 +28,8 @@ export interface Server {
 
 const readyTimeoutMs = 120_000; // recovery after a crash reads the log since the last checkpoint
 const readyPollMs = 20;
-const stopTimeoutSeconds = 20;
+const stopTimeoutSeconds = { smart: 1, fast: 20 } as const;
+const stopMarginSeconds = 5;
 
 /** Starts a server on a free port of 127.0.0.1. Throws with the server's own reason when it does not come up. */
 export async function startServer(installation: Installation): Promise<Server> {
@@ -106,13 +107,15 @@ async function startFailure({ logFile }: Installation): Promise<EmbeddedPostgres
 }
 
 /**
- * Fast shutdown of whatever server runs on this data: sessions are ended, everything is written, and the call returns
- * when it is gone. False when it is not gone in time.
+ * Stops whatever server runs on this data, and returns when it is gone; false when it is not gone in time. `smart` lets
+ * the sessions that are being closed end by themselves, `fast` ends them; both write everything.
  */
-export async function stopServer({ cluster, binaries, account }: Installation): Promise<boolean> {
-  const args = ['stop', '-s', '-w', '-m', 'fast', '-t', String(stopTimeoutSeconds), '-D', cluster.data];
-  const timeoutMs = (stopTimeoutSeconds + 5) * 1_000;
-  const result = await runProgram(binaries.pgCtl, args, { account, timeoutMs }).catch(() => null);
+export async function stopServer(installation: Installation, mode: 'smart' | 'fast'): Promise<boolean> {
+  const { cluster, binaries, account } = installation;
+  const seconds = stopTimeoutSeconds[mode];
+  const args = ['stop', '-s', '-w', '-m', mode, '-t', String(seconds), '-D', cluster.data];
+  const options = { account, timeoutMs: (seconds + stopMarginSeconds) * 1_000 };
+  const result = await runProgram(binaries.pgCtl, args, options).catch(() => null);
   return result?.exitCode === 0;
 }
 
