@@ -59,9 +59,15 @@ function unknownVariables(environment: Environment): readonly string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith(ownPrefix) && !Object.hasOwn(variables, name))
     .map((name) => {
-      const nearest = nearestName(name, names);
+      const nearest = nearestOf(name.slice(ownPrefix.length));
       return `${name} is not a setting of Keyledger${nearest ? `; did you mean ${nearest}?` : ''}`;
     });
+}
+
+/** Judged without the prefix, which some of our variables have and others lack. */
+function nearestOf(rest: string): string | undefined {
+  const byRest = new Map(names.map((name) => [name.replace(ownPrefix, ''), name]));
+  return byRest.get(nearestName(rest, [...byRest.keys()]) ?? '');
 }
 
 function configOf(values: Values, overrides: Partial<Config>): Config {

@@ -99,7 +99,9 @@ describe('loadConfig', () => {
     [{ KEYLEDGER_ROOT_KEY: 'kl_live_short' }, /^KEYLEDGER_ROOT_KEY must be a well-formed key/],
     [{ KEYLEDGER_ROOTKEY: 'x' }, /^KEYLEDGER_ROOTKEY is not .*; did you mean KEYLEDGER_ROOT_KEY\?$/],
     [{ KEYLEDGER_DATADIR: 'x' }, /did you mean KEYLEDGER_DATA_DIR\?$/],
-    [{ KEYLEDGER_PORT: '80' }, /^KEYLEDGER_PORT is not a setting of Keyledger/],
+    [{ KEYLEDGER_PORT: '80' }, /did you mean PORT\?$/],
+    [{ KEYLEDGER_DATABSE_URL: 'x' }, /did you mean DATABASE_URL\?$/],
+    [{ KEYLEDGER_FOO: '80' }, /^KEYLEDGER_FOO is not a setting of Keyledger$/],
   ])('refuses %j with one line', (environment, line) => {
     const message = refusalOf(environment);
     expect(message).toMatch(line);

@@ -1,13 +1,9 @@
-/** More edits than this is another word, not a typing error. */
-const editsMax = 8;
-
-/** The name that takes the fewest single-character edits, if any is near. */
+/** The name that takes the fewest single-character edits, if any is nearer than another word would be. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
+  const [best] = candidates
     .map((candidate) => ({ candidate, edits: editDistance(name, candidate) }))
     .sort((one, other) => one.edits - other.edits);
-  const [best] = ranked;
-  return best && best.edits <= Math.min(editsMax, Math.floor(name.length / 2)) ? best.candidate : undefined;
+  return best && best.edits <= Math.ceil(name.length / 2) - 1 ? best.candidate : undefined;
 }
 
 /** Levenshtein's distance, one row at a time. */
