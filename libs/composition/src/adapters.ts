@@ -6,6 +6,7 @@ import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migra
 import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
 import { migrate } from '@keyledger/platform';
 import type { Logger } from 'pino';
+import { outageReporter } from './outage-reporter.js';
 
 export interface Adapter<Port> {
   /** Whether the server behind it is Postgres, which is waited for and migrated before it is opened. */
@@ -28,7 +29,7 @@ const postgresEventLog: Adapter<EventLog> = {
     openPostgresEventLog({
       databaseUrl,
       applicationName: `${applicationName} event log`,
-      onError: (error) => logger.warn({ err: error }, 'event log: connection lost, reconnecting'),
+      onError: outageReporter(logger, 'event log'),
     }),
 };
 
@@ -39,7 +40,7 @@ const postgresBroker: Adapter<Broker> = {
     openPostgresBroker({
       databaseUrl,
       applicationName: `${applicationName} broker`,
-      onError: (error) => logger.warn({ err: error }, 'broker: connection lost, reconnecting'),
+      onError: outageReporter(logger, 'broker'),
     }),
 };
 

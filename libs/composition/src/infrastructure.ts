@@ -21,6 +21,7 @@ import { type Closing, closeInTurn } from './close-in-turn.js';
 import { databaseCheck } from './database-check.js';
 import { openDataSource } from './data-source.js';
 import { migrateReadModels } from './migrate-read-models.js';
+import { outageReporter } from './outage-reporter.js';
 import { waitForDatabase } from './wait-for-database.js';
 
 /** What every process stands on: opened once, closed last. */
@@ -116,7 +117,7 @@ async function openParts(
   opened: Closing[],
 ): Promise<Infrastructure> {
   const applicationName = `keyledger ${name}`;
-  const onIdleError = (error: Error) => logger.warn({ err: error }, 'database: idle connection lost');
+  const onIdleError = outageReporter(logger, 'database');
   const pool = createPool(urls.database, { applicationName, onIdleError });
   opened.push({ name: 'pool', close: () => pool.end() });
   const dataSource = await openDataSource(urls.database, { applicationName, onIdleError });
