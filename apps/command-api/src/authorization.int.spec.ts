@@ -186,6 +186,9 @@ describe('200', () => {
     const admin = await api.adminKey('keyledger@acme:read', 'keyledger@globex:read');
     const accounts = await api.send(`GET /v1/accounts?minPosition=${globexKey.position}`, { as: admin });
     expect((accounts.body.items as { id: string }[]).map(({ id }) => id).sort()).toEqual(['acme', 'globex']);
+    const all = await api.send(`GET /v1/audit?minPosition=${globexKey.position}`, { as: admin });
+    const seen = (all.body.items as { account: string }[]).map(({ account }) => account);
+    expect(new Set(seen)).toEqual(new Set(['acme', 'globex']));
     const events = await api.send(`GET /v1/audit?account=globex&minPosition=${globexKey.position}`, {
       as: admin,
     });

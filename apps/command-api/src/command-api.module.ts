@@ -1,7 +1,17 @@
 import { BROKER, type Broker, BufferedPublisher } from '@keyledger/broker';
 import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
-import { CLOCK, CONFIG, type Clock, type Config, IDS, type Ids, LOGGER, POOL } from '@keyledger/platform';
+import {
+  CLOCK,
+  CONFIG,
+  type Clock,
+  type Config,
+  IDS,
+  type Ids,
+  LOGGER,
+  METRICS,
+  POOL,
+} from '@keyledger/platform';
 import {
   AccountDirectoryQuery,
   AuditLogQuery,
@@ -13,6 +23,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { accountCommandHandlers } from './accounts/account-commands.js';
 import { AccountReader, accountQueryHandlers } from './accounts/account-queries.js';
@@ -69,11 +80,11 @@ const authProviders = [
   },
   {
     provide: RequestRecorder,
-    inject: [BROKER, IDS, LOGGER],
-    useFactory: (broker: Broker, ids: Ids, logger: Logger) => {
+    inject: [BROKER, IDS, LOGGER, METRICS],
+    useFactory: (broker: Broker, ids: Ids, logger: Logger, metrics: Registry) => {
       const onError = (error: unknown) => logger.warn({ err: error }, 'request events: cannot publish');
       const publisher = new BufferedPublisher({ broker, topic: requestsTopic.name, onError });
-      return new RequestRecorder({ broker, publisher, producer: ids.uuid() });
+      return new RequestRecorder({ broker, publisher, producer: ids.uuid(), metrics });
     },
   },
   {

@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { AuditEntryAnswer, AuditPageAnswer, AuditQuery, HistoryQuery } from '@keyledger/contracts';
-import { type Refusal, isRefusal, refuse } from '@keyledger/domain';
+import { type Refusal, isRefusal } from '@keyledger/domain';
 import { type AuditEntry, type AuditLogQuery, auditLog } from '@keyledger/read-models';
 import { queryHandler } from '../cqrs/message-handlers.js';
 import type { ReadModelGate } from '../http/read-model-gate.js';
@@ -39,32 +39,13 @@ export class AuditReader {
 
   async audit({ visible, query }: ReadAuditMessage): Promise<AuditPageAnswer | Refusal> {
     const { minPosition, key, account, from, to, ...request } = query;
-    const accountId = visibleAccount(visible, account);
-    if (isRefusal(accountId)) return accountId;
     const behind = await this.gate.refusal(auditLog, minPosition);
     if (behind !== null) return behind;
     const time = { from: isoTime(from), to: isoTime(to) };
-    return pageAnswer(await this.log.list({ ...request, ...time, keyId: key, accountId }));
+    const filters = { keyId: key, accountId: account, accountIds: visible };
+    return pageAnswer(await this.log.list({ ...request, ...time, ...filters }));
   }
 }
-
-/**
- * The account to ask about: the only one that the caller may see, or the one of several that was asked for. An account
- * that the caller may not see looks like one that does not exist.
- */
-function visibleAccount(
-  visible: readonly string[] | null,
-  asked: string | undefined,
-): string | undefined | Refusal {
-  if (visible === null) return asked;
-  if (asked !== undefined) return visible.includes(asked) ? asked : noAccount;
-  const [only, ...others] = visible;
-  if (others.length === 0) return only;
-  return refuse('INVALID_REQUEST', 'Your key sees more than one account: name one of them as `account`.');
-}
-
-/** No slug, so that no account is called this. */
-const noAccount = '-';
 
 function isoTime(epochMs: number | undefined): string | undefined {
   return epochMs === undefined ? undefined : new Date(epochMs).toISOString();
