@@ -171,7 +171,10 @@ describe('a stop', () => {
     const port = Number((await serverFile())[3]);
     const unfinished = connect(Number(new URL(product.baseUrl).port), '127.0.0.1');
     unfinished.on('error', () => undefined);
-    unfinished.write('POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{');
+    unfinished.write(
+      'POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n',
+    );
+    await once(unfinished, 'data'); // the server has it, and waits for the body
     const ended = (): boolean => product.process.exitCode !== null;
     await waitFor(() => !product.process.kill('SIGINT') || ended(), { what: 'the process to end' });
     expect(await product.exited).toBe(1);

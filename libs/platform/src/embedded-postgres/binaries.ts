@@ -49,15 +49,15 @@ export async function majorVersion(binaries: Binaries, account: Account | null):
 export async function copyBinaries(binaries: Binaries, home: string, account: Account): Promise<Binaries> {
   const native = dirname(dirname(binaries.postgres));
   const copy = join(home, 'binaries');
+  const staging = `${copy}.${process.pid}`;
   await attempt(`copy the database programs to ${copy}`, async () => {
     if (await sameBuild(binaries.postgres, join(copy, 'bin', 'postgres'))) return;
-    const staging = `${copy}.${process.pid}`;
     await rm(staging, { recursive: true, force: true });
     await cp(native, staging, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     await giveTo(account, staging);
     await rm(copy, { recursive: true, force: true });
     await rename(staging, copy);
-  });
+  }).finally(() => rm(staging, { recursive: true, force: true }).catch(() => undefined));
   const program = (name: string): string => join(copy, 'bin', name);
   return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') };
 }
