@@ -84,8 +84,12 @@ export class Follower {
   }
 
   async until(condition: (follower: Follower) => boolean): Promise<void> {
+    const endedFirst = this.ended.then(() => {
+      throw new Error('The subscription ended before it had what was waited for.');
+    });
+    endedFirst.catch(() => undefined); // unless it is what decides the race
     while (!condition(this)) {
-      await Promise.race([new Promise<void>((resolve) => this.waiting.add(resolve)), this.ended]);
+      await Promise.race([new Promise<void>((resolve) => this.waiting.add(resolve)), endedFirst]);
     }
   }
 
