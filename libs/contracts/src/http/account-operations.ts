@@ -10,7 +10,7 @@ import {
   reasonBody,
 } from './accounts.js';
 import { exampleAccount, exampleChange, exampleReason } from './examples.js';
-import { codesOfBodies, codesOfReads, codesOfWrites, type HttpOperation } from './operation.js';
+import { codesOfBodies, codesOfReads, codesOfWrites, etagHeader, type HttpOperation } from './operation.js';
 
 export const openAccount = {
   operationId: 'openAccount',
@@ -60,7 +60,13 @@ export const getAccount = {
   requires: 'GetAccount',
   target: 'account',
   query: freshnessQuery,
-  success: { status: 200, description: 'The account.', schema: account, example: exampleAccount },
+  success: {
+    status: 200,
+    description: 'The account.',
+    schema: account,
+    example: exampleAccount,
+    headers: etagHeader,
+  },
   codes: [...codesOfReads, 'ACCOUNT_NOT_FOUND'],
 } as const satisfies HttpOperation;
 
@@ -74,7 +80,13 @@ export const disableApiAccess = {
   requires: 'DisableApiAccess',
   target: 'account',
   body: { schema: reasonBody, example: exampleReason },
-  success: { status: 200, description: 'It is off.', schema: changed, example: exampleChange },
+  success: {
+    status: 200,
+    description: 'It is off.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
@@ -94,7 +106,13 @@ export const enableApiAccess = {
   requires: 'EnableApiAccess',
   target: 'account',
   body: { schema: commentBody.default({}), example: { comment: 'All clear' }, required: false },
-  success: { status: 200, description: 'It is on.', schema: changed, example: exampleChange },
+  success: {
+    status: 200,
+    description: 'It is on.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,

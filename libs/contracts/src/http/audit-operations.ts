@@ -16,7 +16,7 @@ export const readHistory = {
   query: historyQuery,
   success: {
     status: 200,
-    description: 'A page of its events, newest first.',
+    description: 'A page of its events, oldest first.',
     schema: auditPage,
     example: examplePage,
   },

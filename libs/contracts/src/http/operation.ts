@@ -84,5 +84,5 @@ export const codesOfKeyChanges = [
   'KEY_ALREADY_REVOKED',
 ] as const satisfies readonly Code[];
 
-/** Header of answers about one key. */
-export const etagHeader = { ETag: 'The key’s revision.' };
+/** Header of answers about one key or account. */
+export const etagHeader = { ETag: 'Its revision: changes with every event.' };
