@@ -1,6 +1,5 @@
 import { connectTimeoutMs, ledgerTypes } from '@keyledger/platform';
 import pg from 'pg';
-import { BrokerUnavailable } from '../../broker.js';
 
 /** A dead peer is noticed at the latest when a query has had no answer for this long. */
 const queryMsMax = 10_000;
@@ -28,8 +27,8 @@ export class Session {
       types: ledgerTypes,
     });
     const lost = new AbortController();
-    client.on('error', (cause) => lost.abort(new BrokerUnavailable('the session was lost', { cause })));
-    client.on('end', () => lost.abort(new BrokerUnavailable('the session has ended')));
+    client.on('error', (error) => lost.abort(error));
+    client.on('end', () => lost.abort(new Error('Connection terminated')));
     await client.connect();
     return new Session(client, lost.signal);
   }

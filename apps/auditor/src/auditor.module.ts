@@ -1,0 +1,33 @@
+import { HEALTH, type HealthRegistry, LOGGER, METRICS, POOL } from '@keyledger/platform';
+import { Inject, Module } from '@nestjs/common';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { AuditorMonitor } from './auditor-monitor.js';
+import { ProducerCleanup } from './producer-cleanup.js';
+import { RequestsController } from './requests.controller.js';
+
+/**
+ * Request events to last used and counts. Expects the process's infrastructure to be there, and `auditorMicroservice` to
+ * be connected: until it delivers, the process is not ready.
+ */
+@Module({
+  controllers: [RequestsController],
+  providers: [
+    {
+      provide: AuditorMonitor,
+      inject: [METRICS],
+      useFactory: (registry: Registry) => AuditorMonitor.of(registry),
+    },
+    {
+      provide: ProducerCleanup,
+      inject: [POOL, LOGGER],
+      useFactory: (pool: pg.Pool, logger: Logger) => new ProducerCleanup(pool, logger),
+    },
+  ],
+})
+export class AuditorModule {
+  constructor(@Inject(HEALTH) health: HealthRegistry, monitor: AuditorMonitor) {
+    health.register({ name: 'auditor', check: () => monitor.readiness() });
+  }
+}
