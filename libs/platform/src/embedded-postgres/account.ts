@@ -1,11 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { runProgram } from './run-program.js';
-
-/** An account of the operating system, by number. */
-export interface Account {
-  readonly uid: number;
-  readonly gid: number;
-}
+import { type Account, runProgram } from './run-program.js';
 
 const programTimeoutMs = 10_000;
 const ownAccountName = 'keyledger';

@@ -16,7 +16,6 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Account } from './account.js';
 import { locateBinaries } from './binaries.js';
 import {
   type Instance,
@@ -26,7 +25,7 @@ import {
   query,
   startInstance,
 } from './instance-fixture.js';
-import { runProgram } from './run-program.js';
+import { type Account, runProgram } from './run-program.js';
 
 const nobody: Account = { uid: 65_534, gid: 65_534 };
 const isRoot = process.getuid?.() === 0;

@@ -1,8 +1,7 @@
 import { cp, lchown, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Account } from './account.js';
 import { EmbeddedPostgresError, attempt } from './embedded-postgres-error.js';
-import { runProgram } from './run-program.js';
+import { type Account, runProgram } from './run-program.js';
 
 /** Absolute paths of the programs that the platform's package brings. */
 export interface Binaries {
@@ -55,8 +54,11 @@ export async function copyBinaries(binaries: Binaries, home: string, account: Ac
     await rm(staging, { recursive: true, force: true });
     await cp(native, staging, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     await giveTo(account, staging);
-    await rm(copy, { recursive: true, force: true });
-    await rename(staging, copy);
+    await rename(staging, copy).catch(async () => {
+      if (await sameBuild(binaries.postgres, join(copy, 'bin', 'postgres'))) return; // another instance was faster
+      await rm(copy, { recursive: true, force: true }); // of another version
+      await rename(staging, copy);
+    });
   }).finally(() => rm(staging, { recursive: true, force: true }).catch(() => undefined));
   const program = (name: string): string => join(copy, 'bin', name);
   return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') };

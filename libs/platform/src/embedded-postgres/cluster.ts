@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
 import { EmbeddedPostgresError, attempt, errorCode } from './embedded-postgres-error.js';
-import { runProgram } from './run-program.js';
+import { type Account, runProgram } from './run-program.js';
 
 /** The files of one database server: `data` is PostgreSQL's own folder, `password` (mode 0600) its superuser's. */
 export interface Cluster {

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { databaseAccount, type Account } from './account.js';
+import { databaseAccount } from './account.js';
+import type { Account } from './run-program.js';
 import { type Binaries, copyBinaries, locateBinaries, majorVersion } from './binaries.js';
 import { type Cluster, checkVersion, openCluster, removeStaging, superuser } from './cluster.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readdir, realpath, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Account } from './account.js';
 import { EmbeddedPostgresError, attempt, errorCode } from './embedded-postgres-error.js';
-import { runProgram } from './run-program.js';
+import { type Account, runProgram } from './run-program.js';
 
 /** Where a database of root's is kept when its account cannot enter the project's folder; the first that works. */
 const elsewhere = ['/var/lib/keyledger', '/var/tmp/keyledger'] as const;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import type { Account } from './account.js';
+import type { Account } from './run-program.js';
 
 /** For specs: an instance in a process of its own. */
 export interface Instance {

@@ -68,10 +68,15 @@ async function claim(maintenanceUrl: string): Promise<Claim> {
     client.on('error', () => resolve());
     client.on('end', () => resolve());
   });
-  await client.connect();
-  await client.query(`SET lock_timeout = ${claimTimeoutMs}`); // whoever is asking about us lets go at once
-  await client.query('SELECT pg_advisory_lock($1)', [instanceLock]);
-  return { client, lost };
+  try {
+    await client.connect();
+    await client.query(`SET lock_timeout = ${claimTimeoutMs}`); // whoever is asking about us lets go at once
+    await client.query('SELECT pg_advisory_lock($1)', [instanceLock]);
+    return { client, lost };
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
 }
 
 async function keepClaim(first: Claim, maintenanceUrl: string, signal: AbortSignal): Promise<void> {

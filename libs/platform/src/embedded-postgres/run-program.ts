@@ -1,5 +1,10 @@
 import { spawn } from 'node:child_process';
-import type { Account } from './account.js';
+
+/** An account of the operating system, by number. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 export interface ProgramResult {
   /** Null when a signal ended it. */

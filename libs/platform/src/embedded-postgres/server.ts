@@ -2,13 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chown, open, readFile, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
 import { type Cluster, reasonIn } from './cluster.js';
 import { EmbeddedPostgresError, attempt } from './embedded-postgres-error.js';
 import { ownerPidSetting } from './instance-lock.js';
 import { readPostmasterFile } from './postmaster-file.js';
-import { runProgram, spawnIdentity } from './run-program.js';
+import { type Account, runProgram, spawnIdentity } from './run-program.js';
 
 /** Everything that starting and stopping a server needs. */
 export interface Installation {
