@@ -10,10 +10,11 @@ import { migrate, startEmbeddedPostgres, systemIds } from '@keyledger/platform';
 import { type Benchmark, type BenchmarkResult, median } from './benchmark.js';
 
 const concurrency = 16;
-const keysPerWorkerPerRound = 12;
-const roundsCount = 9;
+/** Short and many: what else the machine does then changes between rounds rather than within one. */
+const keysPerWorkerPerRound = 6;
+const roundsCount = 31;
 /** Enough for every session to have its plans and for the code to be compiled. */
-const warmUpRounds = 2;
+const warmUpRounds = 4;
 
 /** What loading, folding and deciding cost beside the append itself, on a log that is as durable as the product's. */
 export const append: Benchmark = {
@@ -40,25 +41,37 @@ async function withDatabase<T>(use: (databaseUrl: string) => Promise<T>): Promis
 async function measure(databaseUrl: string): Promise<BenchmarkResult> {
   await migrate(databaseUrl, 'log', eventLogMigrations);
   const log = await openPostgresEventLog({ databaseUrl });
-  const rates = { command: [] as number[], append: [] as number[] };
+  const rounds: Round[] = [];
   try {
     for (let round = 0; round < warmUpRounds + roundsCount; round++) {
-      const commandsFirst = round % 2 === 0; // what one leaves to be done meets the other as often
-      if (commandsFirst) rates.command.push(await changesPerSecond((keyId) => handleCommands(log, keyId)));
-      rates.append.push(await changesPerSecond((keyId) => appendRaw(log, keyId)));
-      if (!commandsFirst) rates.command.push(await changesPerSecond((keyId) => handleCommands(log, keyId)));
+      rounds.push(await measureRound(log, round % 2 === 0));
     }
   } finally {
     await log.close();
   }
-  const commandsPerSecond = median(rates.command.slice(warmUpRounds));
-  const appendsPerSecond = median(rates.append.slice(warmUpRounds));
+  const measured = rounds.slice(warmUpRounds);
   return {
-    ratio: Math.round((commandsPerSecond / appendsPerSecond) * 1_000) / 1_000,
-    commandsPerSecond: Math.round(commandsPerSecond),
-    appendsPerSecond: Math.round(appendsPerSecond),
+    ratio: Math.round(median(measured.map(({ commands, appends }) => commands / appends)) * 1_000) / 1_000,
+    commandsPerSecond: Math.round(median(measured.map(({ commands }) => commands))),
+    appendsPerSecond: Math.round(median(measured.map(({ appends }) => appends))),
     ...{ concurrency, commandsPerRound: changesPerRound, rounds: roundsCount },
   };
+}
+
+interface Round {
+  /** Per second. */
+  readonly commands: number;
+  /** Per second. */
+  readonly appends: number;
+}
+
+/** Each side goes first as often as the other, and meets what the other has left to be done. */
+async function measureRound(log: EventLog, commandsFirst: boolean): Promise<Round> {
+  const measureCommands = () => changesPerSecond((keyId) => handleCommands(log, keyId));
+  const measureAppends = () => changesPerSecond((keyId) => appendRaw(log, keyId));
+  if (commandsFirst) return { commands: await measureCommands(), appends: await measureAppends() };
+  const appends = await measureAppends();
+  return { commands: await measureCommands(), appends };
 }
 
 /** Several workers, each with one key at a time; `change` makes the whole life of one key. */
