@@ -1,9 +1,22 @@
-import { type RunningApp, type StartContext, type Stoppable, startApp } from '@keyledger/composition';
+import {
+  type AppDefinition,
+  type RunningApp,
+  type StartContext,
+  type Stoppable,
+  startApp,
+} from '@keyledger/composition';
+import { auditorMicroservice } from '../../auditor/src/auditor-microservice.js';
 import { announcement } from './announcement.js';
 import { AppModule } from './app.module.js';
 import { type Database, openDatabase } from './database.js';
 import { rootKeyOf } from './root-key.js';
 import { waitUntilReady } from './wait-until-ready.js';
+
+const definition: AppDefinition = {
+  name: 'all-in-one',
+  rootModule: AppModule.on,
+  microservices: (infrastructure) => [auditorMicroservice(infrastructure)],
+};
 
 /** Everything in one process: its database first, stopped last. Returns when every part is ready to serve. */
 export async function startAllInOne(context: StartContext): Promise<Stoppable> {
@@ -23,7 +36,6 @@ export async function startAllInOne(context: StartContext): Promise<Stoppable> {
 }
 
 async function startOn(database: Database, { logger, signal }: StartContext): Promise<RunningApp> {
-  const definition = { name: 'all-in-one', rootModule: AppModule.on };
   const running = await startApp(definition, database.config, { logger, signal });
   try {
     await waitUntilReady(running.infrastructure.health, signal);
