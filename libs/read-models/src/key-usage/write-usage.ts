@@ -39,16 +39,23 @@ export interface UsageWritten {
  */
 export async function writeUsage(pool: pg.Pool, batch: RequestBatch): Promise<UsageWritten> {
   const client = await pool.connect();
+  client.on('error', ignoreLoss);
+  let lost = true;
   try {
     await client.query('BEGIN');
     const written = await writeInTransaction(client, batch);
     await client.query('COMMIT');
-    client.release();
+    lost = false;
     return written;
-  } catch (error) {
-    client.release(true); // its transaction ends with the connection
-    throw error;
+  } finally {
+    client.off('error', ignoreLoss);
+    client.release(lost); // a transaction that failed ends with its connection
   }
+}
+
+/** A session may be lost between two queries, when nobody waits for its error: the next query is refused then. */
+function ignoreLoss(): void {
+  return undefined;
 }
 
 async function writeInTransaction(client: pg.PoolClient, batch: RequestBatch): Promise<UsageWritten> {

@@ -1,0 +1,219 @@
+import 'reflect-metadata';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Broker, deadLetterHeaders, deadLetterTopic, type OutgoingMessage } from '@keyledger/broker';
+import { type Infrastructure, type RunningApp, startApp } from '@keyledger/composition';
+import { type RequestEvent, requestsTopic, toRequestMessage } from '@keyledger/contracts';
+import { loadConfig } from '@keyledger/platform';
+import { KeyUsageQuery } from '@keyledger/read-models';
+import { createTestDatabase, type TestDatabase, waitFor } from '@keyledger/testing';
+import { foldUsage } from '@keyledger/usage';
+import { pino } from 'pino';
+import { AppModule } from './app.module.js';
+import { auditorMicroservice } from './auditor-microservice.js';
+
+const whole = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z', limit: 10_000 };
+const logger = pino({ level: 'silent' });
+
+let database: TestDatabase;
+const running = new Set<RunningApp>();
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+
+afterEach(async () => {
+  await Promise.all([...running].map(stop));
+  await database.drop();
+});
+
+async function start(name: string): Promise<RunningApp> {
+  const app = await startApp(
+    {
+      name,
+      rootModule: (infrastructure) => AppModule.on(infrastructure),
+      microservices: (infrastructure) => [auditorMicroservice(infrastructure)],
+    },
+    loadConfig({ DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0' }),
+    { logger },
+  );
+  running.add(app);
+  return app;
+}
+
+async function stop(app: RunningApp): Promise<void> {
+  running.delete(app);
+  await app.stop();
+}
+
+function request(producer: string, sequence: number, change: Partial<RequestEvent> = {}): RequestEvent {
+  return {
+    keyId: `key_${sequence % 7}`,
+    accountId: 'acme',
+    operation: sequence % 3 === 0 ? null : `orders:Op${sequence % 5}`,
+    code: sequence % 4 === 0 ? 'INSUFFICIENT_SCOPE' : 'VALID',
+    clientAddress: `192.0.2.${sequence % 250}`,
+    time: new Date(Date.UTC(2026, 10, 21, 8) + sequence * 7_919).toISOString(),
+    producer,
+    sequence,
+    ...change,
+  };
+}
+
+function series(producer: string, count: number): readonly RequestEvent[] {
+  return Array.from({ length: count }, (_, sequence) => request(producer, sequence));
+}
+
+async function countsOf({ dataSource }: Infrastructure, keyIds: readonly string[]) {
+  const query = new KeyUsageQuery(dataSource);
+  const counts = await Promise.all(
+    keyIds.map(async (keyId) =>
+      (await query.counts({ keyId, ...whole })).map(
+        ({ hour, code, operation, count }) => `${keyId} ${hour} ${code} ${operation ?? 'none'}: ${count}`,
+      ),
+    ),
+  );
+  return counts.flat().sort();
+}
+
+async function totalOf(infrastructure: Infrastructure): Promise<number> {
+  const { rows } = await infrastructure.pool.query<{ total: string | null }>(
+    'SELECT sum(requests) AS total FROM usage.request_count_hourly',
+  );
+  return Number(rows[0]?.total ?? 0);
+}
+
+async function expectExactly(infrastructure: Infrastructure, events: readonly RequestEvent[]): Promise<void> {
+  const expected = foldUsage(events);
+  const keyIds = [...new Set(events.map(({ keyId }) => keyId))];
+  expect(await countsOf(infrastructure, keyIds)).toEqual(
+    expected.counts
+      .map(
+        ({ keyId, hour, code, operation, requests }) =>
+          `${keyId} ${hour} ${code} ${operation ?? 'none'}: ${requests}`,
+      )
+      .sort(),
+  );
+  const lastUsed = await new KeyUsageQuery(infrastructure.dataSource).lastUsed(keyIds);
+  for (const keyId of keyIds) {
+    const last = expected.lastUsed.get(keyId);
+    expect(lastUsed.get(keyId)).toMatchObject({
+      at: last?.time,
+      operation: last?.operation,
+      clientAddress: last?.clientAddress,
+    });
+  }
+}
+
+/** In order, by chunks; now and then a chunk again under new message ids, which no broker can tell from new ones. */
+async function publishWithRepeats(
+  broker: Broker,
+  events: readonly RequestEvent[],
+  chunk: number,
+): Promise<void> {
+  for (let from = 0; from < events.length; from += chunk) {
+    const messages = events.slice(from, from + chunk).map(toRequestMessage);
+    await broker.publish(requestsTopic.name, messages);
+    await broker.publish(requestsTopic.name, messages);
+    if (from % (3 * chunk) === 0) {
+      await broker.publish(
+        requestsTopic.name,
+        messages.map((each) => ({ ...each, id: `${each.id} again` })),
+      );
+    }
+  }
+}
+
+describe('the auditor', () => {
+  it('counts exactly and knows the last use, whatever is sent twice, killed or rebalanced', async () => {
+    const [first, second] = [await start('auditor-a'), await start('auditor-b')];
+    const { broker, pool } = first.infrastructure;
+    const events = [...series('p', 1_500), ...series('q', 1_500)];
+    let publishing = true;
+    const published = Promise.all([
+      publishWithRepeats(broker, events.slice(0, 1_500), 25),
+      publishWithRepeats(broker, events.slice(1_500), 40),
+    ]).finally(() => (publishing = false));
+
+    // One auditor after another loses every session of its broker and its rows in the middle of its work.
+    const disturb = async () => {
+      for (let round = 0; publishing || round < 6; round++) {
+        const victim = round % 2 === 0 ? 'auditor-b' : 'auditor-c';
+        await pool.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND application_name LIKE $1`,
+          [`keyledger ${victim}%`],
+        );
+        const before = await totalOf(first.infrastructure);
+        await waitFor(async () => (await totalOf(first.infrastructure)) > before || !publishing);
+      }
+    };
+    await start('auditor-c');
+    await Promise.all([published, disturb()]);
+    await stop(second); // its partitions go to the others
+
+    await waitFor(async () => (await totalOf(first.infrastructure)) >= events.length, { timeoutMs: 40_000 });
+    await expectExactly(first.infrastructure, events);
+  });
+
+  it('sends what it cannot read to the dead-letter topic with the reason, and counts the rest', async () => {
+    const { infrastructure } = await start('auditor');
+    const { broker, metrics } = infrastructure;
+    const good = series('p', 20);
+    const readable = good.map(toRequestMessage);
+    const [sample] = readable;
+    const unreadable = [
+      { ...sample, id: 'not-json', value: 'secret?' },
+      { ...sample, id: 'no-headers', headers: {} },
+      { ...sample, id: 'version', headers: { ...sample?.headers, ce_type: 'keyledger.request.v9' } },
+    ] as OutgoingMessage[];
+    await broker.publish(requestsTopic.name, [
+      ...readable.slice(0, 10),
+      ...unreadable,
+      ...readable.slice(10),
+    ]);
+
+    const letters: string[] = [];
+    await broker.consume({
+      topic: deadLetterTopic(requestsTopic.name),
+      group: 'people',
+      handler: async ({ messages }) => {
+        for (const { headers } of messages) letters.push(headers[deadLetterHeaders.reason] ?? '');
+      },
+    });
+    await waitFor(() => letters.length === 3);
+    expect(letters).toEqual([
+      'the value is not JSON',
+      expect.stringMatching(/^header ce_specversion: /),
+      expect.stringMatching(/^header ce_type: /),
+    ]);
+    await waitFor(async () => (await totalOf(infrastructure)) === 20);
+    await expectExactly(infrastructure, good);
+    const shown = await metrics.metrics();
+    expect(shown).toMatch(/^keyledger_auditor_poison_total\{.*kind="unreadable".*\} 3$/m);
+    expect(shown).toMatch(/^keyledger_auditor_events_total\{.*outcome="counted".*\} 20$/m);
+  });
+
+  it('counts a key id that no key has, for that id', async () => {
+    const { infrastructure } = await start('auditor');
+    const stray = request('p', 0, { keyId: 'key_that_nobody_issued', code: 'VALID' });
+    await infrastructure.broker.publish(requestsTopic.name, [toRequestMessage(stray)]);
+    await waitFor(async () => (await totalOf(infrastructure)) === 1);
+    await expectExactly(infrastructure, [stray]);
+  });
+
+  it('waits out a database that refuses writes, is not ready meanwhile, and loses nothing', async () => {
+    const { infrastructure } = await start('auditor');
+    const { pool, broker, health } = infrastructure;
+    const readiness = async () => (await health.readiness()).find(({ name }) => name === 'auditor');
+    await waitFor(async () => (await readiness())?.ready);
+    await pool.query('ALTER TABLE usage.request_count_hourly RENAME TO hidden');
+    const events = series('p', 50);
+    await broker.publish(requestsTopic.name, events.slice(0, 1).map(toRequestMessage));
+    await waitFor(async () => (await readiness())?.ready === false);
+    await pool.query('ALTER TABLE usage.hidden RENAME TO request_count_hourly');
+    await broker.publish(requestsTopic.name, events.map(toRequestMessage));
+    await waitFor(async () => (await totalOf(infrastructure)) === 50);
+    await waitFor(async () => (await readiness())?.ready);
+    await expectExactly(infrastructure, events);
+  });
+});
