@@ -3,7 +3,6 @@ export const responseHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'content-security-policy': "frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
 };
 
 export const requestIdHeader = 'x-request-id';

@@ -1,29 +1,50 @@
 import type { FastifyInstance } from 'fastify';
-import { Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { DurationHistogram, type DurationSeries } from './duration-histogram.js';
 
 /** From a look-up in memory to a request that waits for a projection. */
 const bucketsSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Requests of unknown routes share one label: a client must not be able to make new series. */
-const unmatchedRoute = 'unmatched';
+/** Requests of unknown routes share their series: a client must not be able to make new ones. */
+const unmatched = 'unmatched';
 
-/** `http_request_duration_seconds` by method, route pattern and status class (`2xx`). */
+/**
+ * `http_request_duration_seconds` by method, route pattern and status class (`2xx`), for every route that is
+ * registered after this call.
+ */
 export function measureRequests(fastify: FastifyInstance, metrics: Registry): void {
-  const duration = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from the end of the request headers to the end of the answer.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: bucketsSeconds,
-    registers: [metrics],
+  const help = 'Time from the end of the request headers to the end of the answer.';
+  const durations = new DurationHistogram(
+    { name: 'http_request_duration_seconds', help, bucketsSeconds },
+    metrics,
+  );
+
+  fastify.addHook('onRoute', (route) => {
+    const method = [route.method].flat().join('|');
+    const observe = observerOf(durations, method, route.url);
+    const own = route.onResponse === undefined ? [] : [route.onResponse].flat();
+    route.onResponse = [
+      ...own,
+      (_request, reply, done) => {
+        observe(reply.statusCode, reply.elapsedTime);
+        done();
+      },
+    ];
   });
+
+  const observeUnmatched = observerOf(durations, unmatched, unmatched);
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url;
-    const labels = {
-      method: route === undefined ? unmatchedRoute : request.method,
-      route: route ?? unmatchedRoute,
-      status: `${Math.floor(reply.statusCode / 100)}xx`,
-    };
-    duration.observe(labels, reply.elapsedTime / 1_000);
+    if (request.is404) observeUnmatched(reply.statusCode, reply.elapsedTime);
     done();
   });
+}
+
+/** Series are made when they are first needed, and found by the first digit of the status. */
+function observerOf(durations: DurationHistogram, method: string, route: string) {
+  const series: DurationSeries[] = [];
+  return (status: number, elapsedMs: number): void => {
+    const statusClass = Math.floor(status / 100);
+    series[statusClass] ??= durations.series({ method, route, status: `${statusClass}xx` });
+    series[statusClass].observe(elapsedMs / 1_000);
+  };
 }
