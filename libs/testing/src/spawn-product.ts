@@ -88,6 +88,6 @@ export async function spawnProduct(options: ProductOptions): Promise<Product> {
     await product.kill();
     throw new Error(`The product did not start:\n${product.output.text()}`);
   }
-  const rootKey = /export ROOT=(\S+)/.exec(product.output.text())?.[1] ?? null;
+  const rootKey = / ROOT=(kl_\w+)/.exec(product.output.text())?.[1] ?? null;
   return { ...product, baseUrl, rootKey };
 }
