@@ -68,6 +68,11 @@ describe('what keeps a process from starting', () => {
       ['keyledger verifier: 192.0.2.1 is not an address of this machine: set HOST'],
     ],
     [
+      'a name that no address is known for',
+      () => run(nothing, { HOST: 'no-such-host.invalid' }),
+      ['keyledger verifier: HOST no-such-host.invalid cannot be resolved to an address'],
+    ],
+    [
       'something a person can mend',
       () => run(failingWith(new StartupError('the data directory is in use'))),
       ['keyledger verifier: the data directory is in use'],

@@ -157,6 +157,14 @@ describe('startApp', () => {
     ]);
   });
 
+  it('listens on one address where HOST is a name', async () => {
+    const { address, stop } = await startApp(definitionOf(), { ...config, host: 'localhost' }, { logger });
+    expect(address).toMatch(/^http:\/\/(127\.0\.0\.1|\[::1\]):\d+$/);
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    await stop();
+    await expect(fetch(`${address}/healthz`)).rejects.toThrow();
+  });
+
   it('lets routes be added before it listens', async () => {
     const definition = definitionOf(TriedModule, {
       beforeListen: ({ fastify, infrastructure }) => {
