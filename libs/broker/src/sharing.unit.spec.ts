@@ -62,6 +62,17 @@ describe('what counts as an outage', () => {
     ['the broker being out of reach', new BrokerUnavailable('x'), true],
     ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), true],
     ['an error caused by one', new Error('x', { cause: new BrokerUnavailable('y') }), true],
+    ['no answer to a query', new Error('Query read timeout'), true],
+    ['a full disk', Object.assign(new Error('x'), { code: '53100', severity: 'ERROR' }), true],
+    ['a deadlock', Object.assign(new Error('x'), { code: '40P01', severity: 'ERROR' }), true],
+    ['a missing table', Object.assign(new Error('x'), { code: '42P01', severity: 'ERROR' }), true],
+    [
+      'a value that no column takes',
+      Object.assign(new Error('x'), { code: '22021', severity: 'ERROR' }),
+      false,
+    ],
+    ['a violated constraint', Object.assign(new Error('x'), { code: '23514', severity: 'ERROR' }), false],
+    ['a code that is no SQLSTATE', Object.assign(new Error('x'), { code: 'ERR_X' }), false],
     ['a bug', new TypeError('x'), false],
     ['something that is no error', 'x', false],
   ])('%s', (_, error, expected) => {

@@ -42,29 +42,39 @@ function sourceOf(producer: string): string {
   return `/keyledger/verifiers/${producer}`;
 }
 
-/** What the fields of a request event may hold at most: the rows that they end up in are bounded too. */
+/** What the fields of a request event may hold at most: as much as a question to the verifier may. */
 const idCharactersMax = 100;
 export const operationCharactersMax = 200;
-const addressCharactersMax = 45;
+const addressCharactersMax = 100;
 
-const plainText = (charactersMax: number) =>
+const plainText = z
+  .string()
+  .min(1)
+  .max(idCharactersMax)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds control characters');
+
+/**
+ * Callers choose these texts. A request must count however odd they are, so what no row can hold (a NUL, half a
+ * character) or no page should show is replaced, and nothing at all is the same as not given.
+ */
+const callersText = (charactersMax: number) =>
   z
     .string()
-    .min(1)
     .max(charactersMax)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds control characters');
+    .nullable()
+    .transform((text) => text?.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD') || null);
 
 const requestEventSchema = z.strictObject({
-  keyId: plainText(idCharactersMax),
-  accountId: plainText(idCharactersMax),
-  operation: plainText(operationCharactersMax).nullable(),
+  keyId: plainText,
+  accountId: plainText,
+  operation: callersText(operationCharactersMax),
   code: z.custom<Code>(
     (value) => typeof value === 'string' && Object.hasOwn(codes, value),
     'is no known code',
   ),
-  clientAddress: plainText(addressCharactersMax).nullable(),
+  clientAddress: callersText(addressCharactersMax),
   time: z.iso.datetime({ precision: 3 }),
-  producer: plainText(idCharactersMax),
+  producer: plainText,
   sequence: z.int().nonnegative(),
 }) satisfies z.ZodType<RequestEvent>;
 

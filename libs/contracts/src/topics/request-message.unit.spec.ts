@@ -85,6 +85,17 @@ describe('a request event on its topic', () => {
   });
 });
 
+describe('what a caller made odd', () => {
+  it.each([
+    ['a\u0000b\u001b', 'a\uFFFDb\uFFFD'],
+    ['half \ud83d', 'half \uFFFD'],
+    ['', null],
+  ])('counts all the same: %j', (odd, expected) => {
+    const read = fromRequestMessage(toRequestMessage({ ...event, operation: odd, clientAddress: odd }));
+    expect(read).toEqual({ ...event, operation: expected, clientAddress: expected });
+  });
+});
+
 describe('a message that is no request event', () => {
   it.each([
     ['an unknown version of CloudEvents', withHeader('ce_specversion', '2.0'), /^header ce_specversion: /],
@@ -101,7 +112,7 @@ describe('a message that is no request event', () => {
     ['a time without a zone', withData({ time: '2026-11-21T08:15:30.125' }), /^value time: /],
     ['a time that is none', withData({ time: '2026-13-21T08:15:30.125Z' }), /^value time: /],
     ['an operation without end', withData({ operation: 'x'.repeat(201) }), /^value operation: /],
-    ['a character that no row can hold', withData({ operation: 'a\u0000b' }), /^value operation: /],
+    ['an id that no row can hold', withData({ accountId: 'a\u0000b' }), /^value accountId: /],
     [
       'a subject of another key',
       withHeader('ce_subject', 'key_other'),

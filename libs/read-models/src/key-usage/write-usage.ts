@@ -42,9 +42,9 @@ export async function writeUsage(pool: pg.Pool, batch: RequestBatch): Promise<Us
   client.on('error', ignoreLoss);
   let lost = true;
   try {
-    await client.query('BEGIN');
+    await client.query(timed('BEGIN'));
     const written = await writeInTransaction(client, batch);
-    await client.query('COMMIT');
+    await client.query(timed('COMMIT'));
     lost = false;
     return written;
   } finally {
@@ -58,6 +58,14 @@ function ignoreLoss(): void {
   return undefined;
 }
 
+/** A database that has vanished without closing the connection is noticed after this long. */
+const queryMsMax = 10_000;
+
+function timed(text: string, values: unknown[] = []): pg.QueryConfig {
+  const query = { text, values, query_timeout: queryMsMax };
+  return query;
+}
+
 async function writeInTransaction(client: pg.PoolClient, batch: RequestBatch): Promise<UsageWritten> {
   const place = [batch.topic, batch.partition, batch.group];
   const nextOffset = await claimOffset(client, place, batch.firstOffset);
@@ -68,16 +76,17 @@ async function writeInTransaction(client: pg.PoolClient, batch: RequestBatch): P
   const seenBefore = await readSequences(client, place, ahead);
   const { events, repeats, lastSequences } = dropRepeats(ahead, seenBefore);
   await writeRows(client, foldUsage(events));
-  await client.query(sql.writeSequences, [...place, [...lastSequences.keys()], [...lastSequences.values()]]);
-  await client.query(sql.advanceOffset, [...place, batch.lastOffset + 1n]);
+  await client.query(
+    timed(sql.writeSequences, [...place, [...lastSequences.keys()], [...lastSequences.values()]]),
+  );
+  await client.query(timed(sql.advanceOffset, [...place, batch.lastOffset + 1n]));
   return { counted: events.length, repeats, alreadyCounted };
 }
 
 async function claimOffset(client: pg.PoolClient, place: unknown[], firstOffset: bigint): Promise<bigint> {
-  const { rows } = await client.query<{ nextOffset: bigint | string }>(sql.claimOffset, [
-    ...place,
-    firstOffset,
-  ]);
+  const { rows } = await client.query<{ nextOffset: bigint | string }>(
+    timed(sql.claimOffset, [...place, firstOffset]),
+  );
   return BigInt(rows[0]?.nextOffset ?? firstOffset);
 }
 
@@ -88,26 +97,28 @@ async function readSequences(
 ): Promise<ReadonlyMap<string, number>> {
   const producers = [...new Set(events.map(({ producer }) => producer))];
   const { rows } = await client.query<{ producer: string; lastSequence: bigint | string }>(
-    sql.readSequences,
-    [...place, producers],
+    timed(sql.readSequences, [...place, producers]),
   );
   return new Map(rows.map(({ producer, lastSequence }) => [producer, Number(lastSequence)]));
 }
 
 async function writeRows(client: pg.PoolClient, { counts, lastUsed, lastRefused }: Usage): Promise<void> {
   if (counts.length > 0) {
-    await client.query(sql.addCounts, [
-      counts.map(({ keyId }) => keyId),
-      counts.map(({ hour }) => hour),
-      counts.map(({ code }) => code),
-      counts.map(({ operation }) => operation ?? ''),
-      counts.map(({ requests }) => requests),
-      operationsPerHourMax,
-      otherOperation,
-    ]);
+    await client.query(
+      timed(sql.addCounts, [
+        counts.map(({ keyId }) => keyId),
+        counts.map(({ hour }) => hour),
+        counts.map(({ code }) => code),
+        counts.map(({ operation }) => operation ?? ''),
+        counts.map(({ requests }) => requests),
+        operationsPerHourMax,
+        otherOperation,
+      ]),
+    );
   }
-  if (lastUsed.size > 0) await client.query(sql.keepLastUsed, columnsOf([...lastUsed.values()]));
-  if (lastRefused.size > 0) await client.query(sql.keepLastRefused, columnsOf([...lastRefused.values()]));
+  if (lastUsed.size > 0) await client.query(timed(sql.keepLastUsed, columnsOf([...lastUsed.values()])));
+  if (lastRefused.size > 0)
+    await client.query(timed(sql.keepLastRefused, columnsOf([...lastRefused.values()])));
 }
 
 function columnsOf(lasts: readonly LastRequest[]): unknown[] {

@@ -11,9 +11,11 @@ import {
   UnknownTopic,
 } from '../../broker.js';
 import { deadLetterDefinition } from '../../dead-letter.js';
+import { isQueryTimeout } from '../../outage.js';
 import { partitionOf } from '../../partition.js';
 import { PostgresConsumer } from './postgres-consumer.js';
 import { keepDeletingExpired } from './retention.js';
+import { queryMsMax } from './session.js';
 import * as sql from './statements.js';
 
 export interface PostgresBrokerOptions {
@@ -130,12 +132,12 @@ class PostgresBroker implements Broker {
   }
 
   private async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    const bounded = { text, values, query_timeout: queryMsMax };
     try {
-      return (await this.pool.query<Row>(text, values)).rows;
+      return (await this.pool.query<Row>(bounded)).rows;
     } catch (error) {
-      if (isConnectionError(error))
-        throw new BrokerUnavailable('the broker is out of reach', { cause: error });
-      throw error;
+      if (!isConnectionError(error) && !isQueryTimeout(error)) throw error;
+      throw new BrokerUnavailable('the broker is out of reach', { cause: error });
     }
   }
 }

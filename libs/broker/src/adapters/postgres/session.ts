@@ -2,7 +2,7 @@ import { connectTimeoutMs, ledgerTypes } from '@keyledger/platform';
 import pg from 'pg';
 
 /** A dead peer is noticed at the latest when a query has had no answer for this long. */
-const queryMsMax = 10_000;
+export const queryMsMax = 10_000;
 
 /**
  * One connection of its own, for what belongs to a session: its advisory locks fence everything that is sent over it,
