@@ -64,6 +64,10 @@ async function alternate(ours: number, bare: number, messages: readonly Buffer[]
 async function startServer(order: ServerOrder): Promise<{ process: ChildProcess; port: number }> {
   const server = fork(new URL('./verify-http-server.js', import.meta.url));
   server.send(order);
-  const [{ port }] = (await once(server, 'message')) as [ServerStarted];
+  const failed = once(server, 'exit').then(() => {
+    throw new Error(`The server ${order.kind} ended before it listened.`);
+  });
+  const [{ port }] = (await Promise.race([once(server, 'message'), failed])) as [ServerStarted];
+  failed.catch(() => undefined); // it ends when it is told to
   return { process: server, port };
 }

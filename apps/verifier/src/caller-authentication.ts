@@ -1,18 +1,13 @@
-import {
-  type CompiledScopes,
-  codes,
-  isWellFormedKey,
-  sufficientSystemScope,
-  systemAccountId,
-} from '@keyledger/domain';
+import { type CompiledScopes, codes, sufficientSystemScope, systemAccountId } from '@keyledger/domain';
 import { ProblemError, problem } from '@keyledger/platform';
 import {
-  type DigestKey,
   type DigestOf,
   type KeyEntry,
   type LiveIndex,
   type Verdict,
-  verify,
+  findKey,
+  verdictOn,
+  verdictOnUnknown,
 } from '@keyledger/verification';
 import { type VerifyRights, verifyRightsOf } from './verify-rights.js';
 
@@ -41,23 +36,17 @@ export class CallerAuthentication {
    */
   authenticate(authorization: string | undefined, clientAddress: string): VerifyRights {
     if (authorization === undefined) throw new ProblemError(problem('MISSING_CREDENTIALS'));
-    const digest = this.digestOfCredential(authorization);
-    const question = { digest, operation: null, clientAddress, accountId: systemAccountId };
-    const verdict = verify(this.live.index, question, this.clock.now());
-    const entry = digest === null ? undefined : this.live.index.find(digest);
-    if (!verdict.valid || entry === undefined) throw this.refused(verdict);
+    const value = bearerValue(authorization);
+    const entry = findKey(this.live.index, value, this.digestOf);
+    if (entry === undefined) throw this.refused(verdictOnUnknown(value));
+    const asked = { operation: null, clientAddress, accountId: systemAccountId };
+    const verdict = verdictOn(entry, asked, this.clock.now());
+    if (!verdict.valid) throw this.refused(verdict);
     const rights = this.rightsOf(entry);
     if (rights.everyAccount || rights.accounts.size > 0) return rights;
     throw new ProblemError(
       problem('FORBIDDEN', undefined, { sufficientScope: sufficientSystemScope('Verify', null) }),
     );
-  }
-
-  private digestOfCredential(authorization: string): DigestKey | null {
-    const scheme = authorization.slice(0, bearerScheme.length).toLowerCase();
-    if (scheme !== bearerScheme) throw invalidCredentials('The header is not Authorization: Bearer KEY.');
-    const value = authorization.slice(bearerScheme.length);
-    return isWellFormedKey(value) ? this.digestOf(value) : null;
   }
 
   private rightsOf({ scopes }: KeyEntry): VerifyRights {
@@ -75,6 +64,12 @@ export class CallerAuthentication {
     if (code === 'ADDRESS_NOT_ALLOWED') return new ProblemError(problem(code));
     return invalidCredentials(codes[code].doc);
   }
+}
+
+function bearerValue(authorization: string): string {
+  const scheme = authorization.slice(0, bearerScheme.length).toLowerCase();
+  if (scheme !== bearerScheme) throw invalidCredentials('The header is not Authorization: Bearer KEY.');
+  return authorization.slice(bearerScheme.length);
 }
 
 function invalidCredentials(detail: string): ProblemError {

@@ -13,4 +13,13 @@ export {
   unknownKeyVerdict,
 } from './verdict.js';
 export { VerificationIndex, type VerificationIndexOptions } from './verification-index.js';
-export { type KeyQuestion, type VerificationQuestion, checkKey, verify } from './verify.js';
+export {
+  type Asked,
+  type KeyQuestion,
+  type VerificationQuestion,
+  checkKey,
+  findKey,
+  verdictOn,
+  verdictOnUnknown,
+  verify,
+} from './verify.js';

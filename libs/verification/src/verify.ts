@@ -1,11 +1,12 @@
-import { addressAllowed, isWellFormedKey, parseAddress } from '@keyledger/domain';
+import { addressAllowed, isWellFormedKey, keyValueLength, parseAddress } from '@keyledger/domain';
 import { decidingScopeOf } from './deciding-scope.js';
 import type { DigestKey, DigestOf } from './digest-key.js';
 import type { KeyEntry } from './key-entry.js';
 import { type RefusalOfKnownKey, type Verdict, malformedKeyVerdict, unknownKeyVerdict } from './verdict.js';
 import type { VerificationIndex } from './verification-index.js';
 
-interface Asked {
+/** What is asked about a key. */
+export interface Asked {
   /** A full name (`isOperationName`), or null: whether the key may be used at all. */
   readonly operation: string | null;
   /** Text of the address the key was presented from, or null where it is not known. */
@@ -32,17 +33,7 @@ export interface KeyQuestion extends Asked {
 export function verify(index: VerificationIndex, question: VerificationQuestion, now: number): Verdict {
   if (question.digest === null) return malformedKeyVerdict;
   const entry = index.find(question.digest);
-  if (entry === undefined) return unknownKeyVerdict;
-  const { accountId } = entry.account;
-  if (question.accountId !== null && question.accountId !== accountId) return unknownKeyVerdict;
-  const refusal = refusalOf(entry, question.clientAddress, now);
-  if (refusal !== null) return refused(entry, refusal);
-  if (question.operation === null) {
-    return { valid: true, code: 'VALID', keyId: entry.keyId, accountId, scope: null };
-  }
-  const scope = decidingScopeOf(entry, question.operation);
-  if (scope === null) return refused(entry, 'INSUFFICIENT_SCOPE');
-  return { valid: true, code: 'VALID', keyId: entry.keyId, accountId, scope };
+  return entry === undefined ? unknownKeyVerdict : verdictOn(entry, question, now);
 }
 
 /** `verify` for a value as it was presented. */
@@ -52,9 +43,34 @@ export function checkKey(
   now: number,
   digestOf: DigestOf,
 ): Verdict {
-  const { key, operation, clientAddress, accountId } = question;
-  const digest = isWellFormedKey(key) ? digestOf(key) : null;
-  return verify(index, { digest, operation, clientAddress, accountId }, now);
+  const entry = findKey(index, question.key, digestOf);
+  return entry === undefined ? verdictOnUnknown(question.key) : verdictOn(entry, question, now);
+}
+
+/**
+ * The key with this value. Prefix and checksum are left to `verdictOnUnknown`: what is in the index is well formed,
+ * so they would only cost time where there is something to find.
+ */
+export function findKey(index: VerificationIndex, value: string, digestOf: DigestOf): KeyEntry | undefined {
+  return value.length === keyValueLength ? index.find(digestOf(value)) : undefined;
+}
+
+/** Why nobody has this value. */
+export function verdictOnUnknown(value: string): Verdict {
+  return isWellFormedKey(value) ? unknownKeyVerdict : malformedKeyVerdict;
+}
+
+/** What may be said of a key that was found. */
+export function verdictOn(entry: KeyEntry, asked: Asked, now: number): Verdict {
+  const { keyId, account } = entry;
+  const { accountId } = account;
+  if (asked.accountId !== null && asked.accountId !== accountId) return unknownKeyVerdict;
+  const refusal = refusalOf(entry, asked.clientAddress, now);
+  if (refusal !== null) return refused(entry, refusal);
+  if (asked.operation === null) return { valid: true, code: 'VALID', keyId, accountId, scope: null };
+  const scope = decidingScopeOf(entry, asked.operation);
+  if (scope === null) return refused(entry, 'INSUFFICIENT_SCOPE');
+  return { valid: true, code: 'VALID', keyId, accountId, scope };
 }
 
 function refusalOf(entry: KeyEntry, clientAddress: string | null, now: number): RefusalOfKnownKey | null {

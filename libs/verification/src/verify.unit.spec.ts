@@ -122,16 +122,25 @@ describe('MALFORMED_KEY', () => {
     expect(given(created()).whenAsked({ digest: null })).toEqual(nobody('MALFORMED_KEY'));
   });
 
-  it.each(['', 'kl_live_', 'kl_live_0000000000000000000000000000000000', 'x'.repeat(10_000)])(
-    'answers a value that is no key, without hashing it: %.20s',
-    (key) => {
-      const question = { key, operation: null, clientAddress: null, accountId: null };
-      const hashed: string[] = [];
-      const digestOf = (value: string): string => hashed[hashed.push(value) - 1] ?? '';
-      expect(checkKey(indexOf([]), question, now, digestOf)).toEqual(nobody('MALFORMED_KEY'));
-      expect(hashed).toEqual([]);
-    },
-  );
+  it.each([
+    ['nothing', ''],
+    ['a prefix', 'kl_live_'],
+    ['a wrong checksum', `kl_live_${'0'.repeat(33)}`],
+    ['another prefix', `kl_prod_${'0'.repeat(33)}`],
+    ['characters of more than one byte', 'é'.repeat(41)],
+    ['far too much', 'x'.repeat(10_000)],
+  ])('answers %s', (_, key) => {
+    const question = { key, operation: null, clientAddress: null, accountId: null };
+    expect(checkKey(indexOf([created()]), question, now, () => 'nobody')).toEqual(nobody('MALFORMED_KEY'));
+  });
+
+  it('answers what has not the length of a key without hashing it', () => {
+    const question = { key: 'x'.repeat(10_000), operation: null, clientAddress: null, accountId: null };
+    const digestOf = (): never => {
+      throw new Error('Hashed.');
+    };
+    expect(checkKey(indexOf([created()]), question, now, digestOf)).toEqual(nobody('MALFORMED_KEY'));
+  });
 });
 
 describe('UNKNOWN_KEY', () => {
