@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { KeyAnswer, KeyCreatedAnswer, KeyUsageAnswer } from '@keyledger/contracts';
+import { type Product, spawnProduct, waitFor } from '@keyledger/testing';
+import type { FastifyInstance } from 'fastify';
+import { createOrdersApi } from '../../examples/guarded-api/src/orders-api.js';
+import { apiOf, type Api } from './api.js';
+
+/** The main job, as a service and its customers see it: keys guard an API, and their use can be asked about. */
+describe('an API behind Keyledger', () => {
+  let directory: string;
+  let product: Product;
+  let admin: Api;
+  let orders: FastifyInstance;
+  let ordersUrl: string;
+
+  const createKey = async (account: string, name: string, scopes: readonly string[]) => {
+    const created = await admin.post<KeyCreatedAnswer>(`/v1/accounts/${account}/keys`, { name, scopes });
+    expect(created.status).toBe(201);
+    const { value, position } = created.body;
+    // A verdict no older than the creation: from here on the verifier knows the key.
+    expect((await admin.post('/v1/verify', { key: value, minPosition: position })).status).toBe(200);
+    return created.body;
+  };
+  const asCustomer = (value: string) => apiOf(ordersUrl, value);
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-guarded-'));
+    product = await spawnProduct({ directory });
+    admin = apiOf(product.baseUrl, product.rootKey ?? '');
+    await admin.post('/v1/accounts', { slug: 'acme', name: 'Acme' });
+    await admin.post('/v1/accounts', { slug: 'other', name: 'Other' });
+    const service = await createKey('system', 'orders API', ['keyledger@acme:Verify']);
+    orders = createOrdersApi({ url: product.baseUrl, serviceKey: service.value, account: 'acme' });
+    ordersUrl = await orders.listen({ host: '127.0.0.1', port: 0 });
+  });
+
+  afterAll(async () => {
+    await orders.close();
+    await product.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('lets a key do what its scopes say and nothing else', async () => {
+    const { value } = await createKey('acme', 'reader', ['orders:ListOrders', 'orders:GetOrder']);
+    expect(await asCustomer(value).get('/orders')).toMatchObject({ status: 200 });
+    expect(await asCustomer(value).get('/orders/1')).toMatchObject({ status: 200 });
+    expect(await asCustomer(value).post('/orders', { item: 'a pan' })).toMatchObject({
+      status: 403,
+      body: { error: 'INSUFFICIENT_SCOPE' },
+    });
+  });
+
+  it('refuses no key, a wrong key, and a key of another account', async () => {
+    const { value } = await createKey('other', 'stranger', ['orders:*']);
+    expect((await fetch(`${ordersUrl}/orders`)).status).toBe(401);
+    expect(await asCustomer('nonsense').get('/orders')).toMatchObject({
+      status: 401,
+      body: { error: 'MALFORMED_KEY' },
+    });
+    expect(await asCustomer(value).get('/orders')).toMatchObject({
+      status: 401,
+      body: { error: 'UNKNOWN_KEY' },
+    });
+  });
+
+  it.each([
+    ['disabled', 'disable', 'KEY_DISABLED'],
+    ['revoked', 'revoke', 'KEY_REVOKED'],
+  ])('refuses a key from the moment that it is %s', async (_state, action, code) => {
+    const { key, value } = await createKey('acme', `to ${action}`, ['orders:*']);
+    expect((await asCustomer(value).get('/orders')).status).toBe(200);
+    await admin.post(`/v1/keys/${key.id}/${action}`, { reason: 'leaked' });
+    const refused = await waitFor(async () => {
+      const answer = await asCustomer(value).get('/orders');
+      return answer.status === 401 ? answer : null;
+    });
+    expect(refused.body).toEqual({ error: code });
+  });
+
+  it('shows afterwards when the key was last used, for what, and how often', async () => {
+    const { key, value } = await createKey('acme', 'counted', ['orders:ListOrders']);
+    for (let request = 0; request < 3; request++) await asCustomer(value).get('/orders');
+    await asCustomer(value).get('/orders/1');
+    const usage = await waitFor(async () => {
+      const { body } = await admin.get<KeyUsageAnswer>(`/v1/keys/${key.id}/usage`);
+      return body.items.reduce((sum, { count }) => sum + count, 0) === 5 ? body : null;
+    });
+    const counts = usage.items.map(({ operation, code, count }) => [operation, code, count]);
+    expect(counts.toSorted()).toEqual([
+      [null, 'VALID', 1], // asked by createKey, about no operation
+      ['orders:GetOrder', 'INSUFFICIENT_SCOPE', 1],
+      ['orders:ListOrders', 'VALID', 3],
+    ]);
+    const { body } = await admin.get<KeyAnswer>(`/v1/keys/${key.id}`);
+    expect(body.lastUsed).toMatchObject({ operation: 'orders:ListOrders', clientAddress: '127.0.0.1' });
+  });
+
+  it('refuses while Keyledger gives no answer', async () => {
+    const away = createOrdersApi({ url: 'http://127.0.0.1:1', serviceKey: 'none', account: 'acme' });
+    const answer = await away.inject({ url: '/orders', headers: { authorization: 'Bearer anything' } });
+    expect([answer.statusCode, answer.json()]).toEqual([503, { error: 'KEYLEDGER_UNAVAILABLE' }]);
+    await away.close();
+  });
+});
