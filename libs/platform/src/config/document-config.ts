@@ -1,3 +1,4 @@
+import { markdownTable } from '../documents/markdown-table.js';
 import { variables } from './variables.js';
 
 /** The text of `docs/configuration.md`; a test holds the file to it. */
@@ -8,7 +9,9 @@ export function configurationDocument(): string {
     fallback,
     `${doc}${secret ? ' Secret.' : ''}`,
   ]);
-  return [...introduction, ...table(['variable', 'value', 'default', 'meaning'], rows), ''].join('\n');
+  return [...introduction, ...markdownTable(['variable', 'value', 'default', 'meaning'], rows), ''].join(
+    '\n',
+  );
 }
 
 const introduction = [
@@ -18,16 +21,6 @@ const introduction = [
   'begins with `KEYLEDGER_` and is not listed here, stops the process with one line that names it and exit code 1.',
   'A variable that is set to nothing counts as not set. Values marked secret are never logged or repeated.',
   '',
-  'This page is generated from the table that validates, `libs/platform/src/config/variables.ts`.',
+  'This page is generated from the table that validates, `libs/platform/src/config/variables.ts` (`npm run docs:write`).',
   '',
 ];
-
-/** A Markdown table with padded columns, as the formatter would write it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-}
