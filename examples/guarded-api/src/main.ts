@@ -1,6 +1,11 @@
 import { createOrdersApi } from './orders-api.js';
 
-const { URL: keyledgerUrl = 'http://127.0.0.1:8080', SERVICE_KEY, ACCOUNT = 'acme', PORT = '3000' } = process.env;
+const {
+  URL: keyledgerUrl = 'http://127.0.0.1:8080',
+  SERVICE_KEY,
+  ACCOUNT = 'acme',
+  PORT = '3000',
+} = process.env;
 
 if (SERVICE_KEY === undefined) {
   process.stderr.write('Set SERVICE_KEY to a key of account system with the scope keyledger:Verify.\n');
