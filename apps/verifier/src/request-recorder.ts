@@ -1,5 +1,10 @@
 import type { Broker, BufferedPublisher } from '@keyledger/broker';
-import { type VerifyQuestion, requestsTopic, toRequestMessage } from '@keyledger/contracts';
+import {
+  type RequestEvent,
+  type VerifyQuestion,
+  requestsTopic,
+  toRequestMessage,
+} from '@keyledger/contracts';
 import type { Verdict } from '@keyledger/verification';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 
@@ -13,8 +18,17 @@ export interface RequestRecorderParts {
   readonly clock: { now(): number };
 }
 
-/** Publishes what was decided about known keys, in the background; what does not fit the buffer is counted. */
+/** What was decided waits for so many others, or for so long, before messages are made of it. */
+const recordedMax = 500;
+const recordedMsMax = 50;
+
+/**
+ * Publishes what was decided about known keys, in the background; what does not fit the publisher's buffer is counted.
+ * While it waits it is one small object: the message, several times its size, is made when it is about to leave.
+ */
 export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShutdown {
+  private recorded: RequestEvent[] = [];
+  private timer: NodeJS.Timeout | undefined;
   private sequence = 0;
   private time = { ms: -1, text: '' };
 
@@ -26,24 +40,39 @@ export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShu
 
   record({ keyId, accountId, code }: VerdictOnKnownKey, question: VerifyQuestion): void {
     this.sequence += 1;
-    this.parts.publisher.add(
-      toRequestMessage({
-        keyId,
-        accountId,
-        operation: question.operation ?? null,
-        code,
-        clientAddress: question.clientAddress ?? null,
-        time: this.timeText(this.parts.clock.now()),
-        producer: this.parts.producer,
-        sequence: this.sequence,
-      }),
-    );
+    const waiting = this.recorded.push({
+      keyId,
+      accountId,
+      operation: question.operation ?? null,
+      code,
+      clientAddress: question.clientAddress ?? null,
+      time: this.timeText(this.parts.clock.now()),
+      producer: this.parts.producer,
+      sequence: this.sequence,
+    });
+    if (waiting >= recordedMax) this.handOver();
+    else this.timer ??= setTimeout(this.handOver, recordedMsMax);
+  }
+
+  /** Resolves when everything recorded so far is published or dropped. */
+  async flush(): Promise<void> {
+    this.handOver();
+    await this.parts.publisher.flush();
   }
 
   /** After the HTTP server has answered its last request. */
   async onApplicationShutdown(): Promise<void> {
+    this.handOver();
     await this.parts.publisher.stop();
   }
+
+  private readonly handOver = (): void => {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const events = this.recorded;
+    this.recorded = [];
+    for (const event of events) this.parts.publisher.add(toRequestMessage(event));
+  };
 
   private timeText(ms: number): string {
     if (this.time.ms !== ms) this.time = { ms, text: new Date(ms).toISOString() };

@@ -16,6 +16,7 @@ import { type IpAllowlist, mintKey, mintKeyId, openIpAllowlist, visibleStartOf }
 import { loadConfig, sleep } from '@keyledger/platform';
 import { LiveIndex } from '@keyledger/verification';
 import { AppModule } from './app.module.js';
+import { RequestRecorder } from './request-recorder.js';
 import { type Link, openLink } from './spec-link.js';
 
 /** As `createTestDatabase` makes it. */
@@ -141,7 +142,7 @@ export class SpecVerifier {
 
   /** All that were published so far, oldest first within a key. */
   async requestEvents(): Promise<readonly RequestEvent[]> {
-    await this.running.app.get(BufferedPublisher).flush();
+    await this.running.app.get(RequestRecorder).flush();
     const events: RequestEvent[] = [];
     const consumer = await this.direct.broker.consume({
       topic: requestsTopic.name,

@@ -30,6 +30,11 @@ export class Freshness {
     if (this.proof === null || moment.monotonicMs > this.proof.monotonicMs) this.proof = moment;
   }
 
+  /** Whether there ever was a proof. */
+  get hasBeenProven(): boolean {
+    return this.proof !== null;
+  }
+
   /** Infinity where there is no proof. */
   stalenessMs(): number {
     if (this.proof === null) return Infinity;

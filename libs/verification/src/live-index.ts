@@ -59,7 +59,7 @@ export class LiveIndex {
 
   /** Whether it had everything that the log held, once at least: before, there is nothing to answer from. */
   get hasCaughtUp(): boolean {
-    return this.hasFollowed && this.freshness.stalenessMs() !== Infinity;
+    return this.hasFollowed && this.freshness.hasBeenProven;
   }
 
   /** How old the latest proof of freshness is; Infinity before the first. */
