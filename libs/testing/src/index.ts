@@ -24,6 +24,14 @@ export { type MigrationsByPart, type TestDatabase, createTestDatabase } from './
 export { type WaitOptions, waitFor } from './wait-for.js';
 export { type CollectedOutput, collectOutput } from './collect-output.js';
 export {
+  type AppName,
+  type AppOptions,
+  type AppProcess,
+  type SpawnedApp,
+  spawnApp,
+  spawnAppProcess,
+} from './spawn-app.js';
+export {
   type Product,
   type ProductOptions,
   type ProductProcess,
