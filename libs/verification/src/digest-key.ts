@@ -1,6 +1,6 @@
 /**
- * A SHA-256 digest as the index looks it up: 32 characters of one byte each (Node's encoding `binary`), which costs
- * 48 bytes of heap where base64url takes 64 and hex 80, and is found about a fifth faster (measured).
+ * A SHA-256 digest as the index looks it up: 32 characters of one byte each (Node's encoding `binary`). Measured, it
+ * comes out of `crypto.hash` as fast as hex and far faster than a Buffer, and needs no decoding to be compared.
  */
 export type DigestKey = string;
 

@@ -1,9 +1,10 @@
 import type { DigestKey } from './digest-key.js';
+import { DigestTable } from './digest-table.js';
 import type { KeyEntry } from './key-entry.js';
 
 /** Entries by digest, for questions, and by id, for updates. */
 export class KeyTable {
-  private readonly byDigest = new Map<DigestKey, KeyEntry>();
+  private readonly byDigest = new DigestTable<KeyEntry>();
   private readonly byId = new Map<string, KeyEntry>();
   /** Digests of keys that share their value with another one: as good as always empty. */
   private readonly sharedDigests = new Map<string, DigestKey>();
