@@ -142,7 +142,7 @@ function commandsOf(keyId: string): readonly KeyCommand[] {
       visibleStart: 'kl_live_Ab3d',
     },
     { type: 'ChangeScopes', keyId, at, ...granting, scopes: ['payments:read'] },
-    { type: 'ChangeExpiry', keyId, at, expiresAt: '2030-08-01T00:00:00.000Z' },
+    { type: 'ChangeExpiry', keyId, at, expiresAt: '2030-08-01T00:00:00.000Z', grantorScopes: null },
     { type: 'DisableKey', keyId, at, reason: 'policy', comment: null },
   ];
 }

@@ -143,6 +143,36 @@ describe('403', () => {
   });
 });
 
+describe('a lesser admin, of a key that holds more than they do', () => {
+  const limits = {
+    ipAllowlist: { enforced: true, entries: ['192.0.2.0/24'] },
+    expiresAt: '2100-01-01T00:00Z',
+  };
+
+  it.each([
+    ['the address list', 'ip-allowlist', { enforced: false, entries: [] }],
+    ['the expiry', 'expiry', { expiresAt: null }],
+  ])('does not lift %s', async (_case, route, body) => {
+    const admin = await api.adminKey('keyledger@system:*');
+    const { key } = await api.createKey('system', { scopes: ['*:*'], ...limits });
+    const before = await api.logLength();
+    expect(await api.send(`PUT /v1/keys/${key.id}/${route}`, { as: admin, body })).toMatchObject({
+      status: 403,
+      body: { code: 'GRANT_EXCEEDS_HOLDER' },
+    });
+    expect(await api.logLength()).toBe(before);
+    expect((await api.send(`PUT /v1/keys/${key.id}/${route}`, { body })).status).toBe(200);
+  });
+
+  it('stops it, in case it has leaked', async () => {
+    const admin = await api.adminKey('keyledger@system:*');
+    const { key } = await api.createKey('system', { scopes: ['*:*'] });
+    const body = { reason: 'leaked' };
+    expect((await api.send(`POST /v1/keys/${key.id}/disable`, { as: admin, body })).status).toBe(200);
+    expect((await api.send(`POST /v1/keys/${key.id}/revoke`, { as: admin, body })).status).toBe(200);
+  });
+});
+
 describe('404', () => {
   const onOneAccount = everyRoute.filter((route) => route.includes('{'));
 

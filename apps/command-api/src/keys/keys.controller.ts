@@ -115,8 +115,9 @@ export class KeysController {
     @AskedBy() asked: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
-    const { keyId } = ownerOf(asked);
-    const command = { type: 'UpdateIpAllowlist', keyId, at: asked.at, ...body } as const;
+    const { keyId, accountId } = ownerOf(asked);
+    const { grantorScopes } = granting(accountId, asked);
+    const command = { type: 'UpdateIpAllowlist', keyId, at: asked.at, ...body, grantorScopes } as const;
     const message = new UpdateIpAllowlistMessage(command, asked.metadata);
     return changedAnswer(await this.commands.execute(message), reply);
   }
@@ -127,8 +128,9 @@ export class KeysController {
     @AskedBy() asked: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
-    const { keyId } = ownerOf(asked);
-    const command = { type: 'ChangeExpiry', keyId, at: asked.at, expiresAt } as const;
+    const { keyId, accountId } = ownerOf(asked);
+    const { grantorScopes } = granting(accountId, asked);
+    const command = { type: 'ChangeExpiry', keyId, at: asked.at, expiresAt, grantorScopes } as const;
     return changedAnswer(
       await this.commands.execute(new ChangeExpiryMessage(command, asked.metadata)),
       reply,

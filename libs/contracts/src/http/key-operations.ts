@@ -166,7 +166,13 @@ export const updateIpAllowlist = {
     example: exampleChange,
     headers: etagHeader,
   },
-  codes: [...codesOfBodies, ...codesOfKeyChanges, ...codesOfAddresses, 'KEY_ALREADY_EXPIRED'],
+  codes: [
+    ...codesOfBodies,
+    ...codesOfKeyChanges,
+    ...codesOfAddresses,
+    'GRANT_EXCEEDS_HOLDER',
+    'KEY_ALREADY_EXPIRED',
+  ],
 } as const satisfies HttpOperation;
 
 export const changeExpiry = {
@@ -185,5 +191,11 @@ export const changeExpiry = {
     example: exampleChange,
     headers: etagHeader,
   },
-  codes: [...codesOfBodies, ...codesOfKeyChanges, 'INVALID_EXPIRY', 'KEY_ALREADY_EXPIRED'],
+  codes: [
+    ...codesOfBodies,
+    ...codesOfKeyChanges,
+    'INVALID_EXPIRY',
+    'GRANT_EXCEEDS_HOLDER',
+    'KEY_ALREADY_EXPIRED',
+  ],
 } as const satisfies HttpOperation;

@@ -4,7 +4,7 @@ import type { ChangeExpiry, ChangeScopes, DescribeKey, UpdateIpAllowlist } from 
 import { changedFields, checkDescriptionFields } from './description.js';
 import type { KeyEvent } from './events.js';
 import { checkExpiry } from './expiry.js';
-import { checkGrant } from './grant.js';
+import { checkGrant, refuseLifting } from './grant.js';
 import { type ExistingKey, identityOf } from './state.js';
 
 /** Changes of what a key is and may do. What is so already is accepted and recorded by no event. */
@@ -34,7 +34,11 @@ export function updateIpAllowlist(
   if (isRefusal(ipAllowlist)) return ipAllowlist;
   const previous = key.ipAllowlist;
   if (sameIpAllowlist(ipAllowlist, previous)) return [];
-  return [{ type: 'IpAllowlistUpdated', data: { ...identityOf(key), ...ipAllowlist, previous } }];
+  return (
+    refuseLifting(key, command) ?? [
+      { type: 'IpAllowlistUpdated', data: { ...identityOf(key), ...ipAllowlist, previous } },
+    ]
+  );
 }
 
 export function changeExpiry(command: ChangeExpiry, key: ExistingKey): readonly KeyEvent[] | Refusal {
@@ -42,5 +46,9 @@ export function changeExpiry(command: ChangeExpiry, key: ExistingKey): readonly 
   if (isRefusal(expiresAt)) return expiresAt;
   const previousExpiresAt = key.expiresAt;
   if (expiresAt === previousExpiresAt) return [];
-  return [{ type: 'ExpiryChanged', data: { ...identityOf(key), expiresAt, previousExpiresAt } }];
+  return (
+    refuseLifting(key, command) ?? [
+      { type: 'ExpiryChanged', data: { ...identityOf(key), expiresAt, previousExpiresAt } },
+    ]
+  );
 }

@@ -31,8 +31,9 @@ const updateIpAllowlist: UpdateIpAllowlist = {
   at,
   enforced: false,
   entries: ['203.0.113.9'],
+  grantorScopes: null,
 };
-const changeExpiry: ChangeExpiry = { type: 'ChangeExpiry', keyId, at, expiresAt: null };
+const changeExpiry: ChangeExpiry = { type: 'ChangeExpiry', keyId, at, expiresAt: null, grantorScopes: null };
 
 const described: KeyEvent = { type: 'KeyDescribed', data: { ...identity, name: 'Another name' } };
 const scopesChanged: KeyEvent = {
@@ -59,6 +60,32 @@ describe.each<[KeyCommand['type'], KeyCommand, KeyEvent]>([
   it('records nothing when it is so already', () => given([created, event]).when(command).then([]));
   it('refuses a key that is not there', () => given([]).when(command).then('KEY_NOT_FOUND'));
   it('refuses a revoked key', () => given([created, revoked]).when(command).then('KEY_ALREADY_REVOKED'));
+});
+
+describe.each<[KeyCommand['type'], UpdateIpAllowlist | ChangeExpiry, KeyEvent]>([
+  ['UpdateIpAllowlist', updateIpAllowlist, ipAllowlistUpdated],
+  ['ChangeExpiry', changeExpiry, expiryChanged],
+])('%s', (_, command, event) => {
+  it('lifts no limit for whoever does not hold what the key may do', () => {
+    given([created])
+      .when({ ...command, grantorScopes: ['payments:Other', 'keyledger@system:*'] })
+      .then('GRANT_EXCEEDS_HOLDER');
+  });
+
+  it('is open to whoever holds it', () => {
+    given([created])
+      .when({ ...command, grantorScopes: ['*:*'] })
+      .then([event]);
+    given([created])
+      .when({ ...command, grantorScopes: created.data.scopes })
+      .then([event]);
+  });
+
+  it('refuses nobody what is so already', () => {
+    given([created, event])
+      .when({ ...command, grantorScopes: ['keyledger@system:*'] })
+      .then([]);
+  });
 });
 
 describe('DescribeKey', () => {

@@ -37,11 +37,16 @@ export interface ChangeScopes extends KeyCommandBase, Granting {
   readonly scopes: readonly string[];
 }
 
-export interface UpdateIpAllowlist extends KeyCommandBase, IpAllowlist {
+/** As in `Granting`: whoever may lift a limit of a key hands its scopes out again. */
+interface Lifting {
+  readonly grantorScopes: readonly string[] | null;
+}
+
+export interface UpdateIpAllowlist extends KeyCommandBase, IpAllowlist, Lifting {
   readonly type: 'UpdateIpAllowlist';
 }
 
-export interface ChangeExpiry extends KeyCommandBase {
+export interface ChangeExpiry extends KeyCommandBase, Lifting {
   readonly type: 'ChangeExpiry';
   readonly expiresAt: string | null;
 }
@@ -50,11 +55,9 @@ export interface DisableKey extends KeyCommandBase, Reason {
   readonly type: 'DisableKey';
 }
 
-export interface EnableKey extends KeyCommandBase {
+export interface EnableKey extends KeyCommandBase, Lifting {
   readonly type: 'EnableKey';
   readonly comment: string | null;
-  /** As in `Granting`: enabling hands the key's scopes out again. */
-  readonly grantorScopes: readonly string[] | null;
 }
 
 export interface RevokeKey extends KeyCommandBase, Reason {

@@ -2,6 +2,7 @@ import { type Refusal, isRefusal, refuse } from '../refusal.js';
 import type { OperationCatalogue } from '../scopes/catalogue.js';
 import { uncoveredScope } from '../scopes/covers-scope.js';
 import { checkScopes } from '../scopes/scope-list.js';
+import { systemCatalogue } from '../scopes/system-catalogue.js';
 import { quoted } from '../text/quoted.js';
 import type { Granting } from './commands.js';
 
@@ -16,8 +17,21 @@ export function checkGrant({
   return refuseExcess(checked, grantorScopes, catalogue) ?? checked;
 }
 
+/**
+ * Lifting a limit of a key (its being disabled, its expiry, its address list) hands out what it holds. Setting one is
+ * refused alike, lest it matter which way a list of addresses changes: to take away there are disabling and revoking,
+ * which ask for no scopes, so that whoever is at hand can stop any key that has leaked.
+ */
+export function refuseLifting(
+  { scopes }: { readonly scopes: readonly string[] },
+  { grantorScopes }: { readonly grantorScopes: readonly string[] | null },
+): Refusal | null {
+  // Grantors are looked at for keys of `system` alone, whose catalogue is known.
+  return refuseExcess(scopes, grantorScopes, systemCatalogue);
+}
+
 /** Nobody hands out more than they hold; `grantorScopes` null: not an account where that matters. */
-export function refuseExcess(
+function refuseExcess(
   scopes: readonly string[],
   grantorScopes: readonly string[] | null,
   catalogue: OperationCatalogue | null,

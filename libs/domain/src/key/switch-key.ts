@@ -1,9 +1,8 @@
 import { checkComment, checkReason } from '../reason.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
-import { systemCatalogue } from '../scopes/system-catalogue.js';
 import type { DisableKey, EnableKey, RevokeKey } from './commands.js';
 import type { KeyEvent } from './events.js';
-import { refuseExcess } from './grant.js';
+import { refuseLifting } from './grant.js';
 import { type ExistingKey, identityOf } from './state.js';
 
 /** Off for a while, on again, off for good. Doing it twice is refused, so that nobody takes another's act for theirs. */
@@ -19,9 +18,7 @@ export function enableKey(command: EnableKey, key: ExistingKey): readonly KeyEve
   const comment = checkComment(command.comment);
   if (isRefusal(comment)) return comment;
   if (key.status !== 'disabled') return refuse('KEY_NOT_DISABLED', 'The key is not disabled.');
-  // Grantors are looked at for keys of `system` alone, whose catalogue is known.
-  const excess = refuseExcess(key.scopes, command.grantorScopes, systemCatalogue);
-  return excess ?? [{ type: 'KeyEnabled', data: { ...identityOf(key), comment } }];
+  return refuseLifting(key, command) ?? [{ type: 'KeyEnabled', data: { ...identityOf(key), comment } }];
 }
 
 export function revokeKey(command: RevokeKey, key: ExistingKey): readonly KeyEvent[] | Refusal {

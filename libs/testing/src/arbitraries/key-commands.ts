@@ -5,9 +5,10 @@ import { scopeLists } from './scopes.js';
 import { hostileValues } from './texts.js';
 
 const { keyId, accountId } = someKey;
+const grantors = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, scopeLists);
 const granting = fc.record({
   catalogue: fc.constantFrom(null, null, null, systemCatalogue),
-  grantorScopes: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, scopeLists),
+  grantorScopes: grantors,
 });
 
 const createKeys = fc
@@ -35,11 +36,15 @@ const changes = fc.oneof(
       return { type: 'ChangeScopes', keyId, at, scopes, ...grant };
     }),
   fc
-    .record({ list: ipAllowlists, at: instants })
-    .map(({ list, at }): KeyCommand => ({ type: 'UpdateIpAllowlist', keyId, at, ...list })),
+    .record({ list: ipAllowlists, at: instants, grantorScopes: grantors })
+    .map(({ list, at, grantorScopes }): KeyCommand => {
+      return { type: 'UpdateIpAllowlist', keyId, at, ...list, grantorScopes };
+    }),
   fc
-    .record({ expiresAt: expiries, at: instants })
-    .map(({ expiresAt, at }): KeyCommand => ({ type: 'ChangeExpiry', keyId, at, expiresAt })),
+    .record({ expiresAt: expiries, at: instants, grantorScopes: grantors })
+    .map(({ expiresAt, at, grantorScopes }): KeyCommand => {
+      return { type: 'ChangeExpiry', keyId, at, expiresAt, grantorScopes };
+    }),
 );
 
 const switches = fc.oneof(
