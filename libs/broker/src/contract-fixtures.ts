@@ -19,6 +19,12 @@ export interface BrokerHarness {
   close(): Promise<void>;
 }
 
+/** What the port leaves to the broker. */
+export interface BrokerTraits {
+  /** Whether it can tell a repeated publication by its id. */
+  readonly knowsRepeats: boolean;
+}
+
 export const topic = 'things.v1';
 export const partitions = 4;
 

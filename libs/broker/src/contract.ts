@@ -7,11 +7,23 @@ import {
   messageValueBytesMax,
   UnknownTopic,
 } from './broker.js';
-import { type BrokerHarness, message, messages, Scene, topic, waitUntil } from './contract-fixtures.js';
+import {
+  type BrokerHarness,
+  type BrokerTraits,
+  message,
+  messages,
+  Scene,
+  topic,
+  waitUntil,
+} from './contract-fixtures.js';
 import { describeDeadLetters, describeHandling } from './handling.contract.js';
 
 /** The law of the port: every adapter runs it. */
-export function describeBroker(name: string, open: () => Promise<BrokerHarness>): void {
+export function describeBroker(
+  name: string,
+  open: () => Promise<BrokerHarness>,
+  traits: BrokerTraits = { knowsRepeats: true },
+): void {
   describe(`${name}, as a broker`, () => {
     const scene = new Scene();
     let broker: Broker;
@@ -54,7 +66,8 @@ export function describeBroker(name: string, open: () => Promise<BrokerHarness>)
         await waitUntil(() => all.values.length === 5);
       });
 
-      it('takes the same id once, in one publication and in repeated ones', async () => {
+      const itWhereRepeatsAreKnown = traits.knowsRepeats ? it : it.skip;
+      itWhereRepeatsAreKnown('takes the same id once, in one publication and in repeated ones', async () => {
         const once = message('once', 'k');
         await broker.publish(topic, [once, once]);
         await broker.publish(topic, [once, message('next', 'k')]);
@@ -152,7 +165,7 @@ export function describeBroker(name: string, open: () => Promise<BrokerHarness>)
     });
 
     describeHandling(scene);
-    describeDeadLetters(scene);
+    describeDeadLetters(scene, traits);
 
     it('closes while it consumes', async () => {
       const all = await scene.collect('g');

@@ -1,4 +1,4 @@
-import { type Backoff, backoffMs, defaultBackoff, sleep } from '@keyledger/platform';
+import { type Backoff, backoffMs, defaultBackoff, isError, sleep } from '@keyledger/platform';
 import type { Broker, Consumption, MessageBatch, PoisonMessage } from './broker.js';
 import { publishDeadLetters } from './dead-letter.js';
 import { isOutage } from './outage.js';
@@ -89,6 +89,6 @@ async function giveUp(
 }
 
 function describe(error: unknown): string {
-  const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'an unknown error';
+  const cause = isError(error) ? `${error.name}: ${error.message}` : 'an unknown error';
   return `handling was rejected ${attemptsMax} times: ${cause}`;
 }

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReceivedMessage } from './broker.js';
-import { Collector, Gate, message, messages, type Scene, topic, waitUntil } from './contract-fixtures.js';
+import {
+  type BrokerTraits,
+  Collector,
+  Gate,
+  message,
+  messages,
+  type Scene,
+  topic,
+  waitUntil,
+} from './contract-fixtures.js';
 import { deadLetterHeaders, deadLetterTopic } from './dead-letter.js';
 import { attemptsMax } from './delivery.js';
 
@@ -87,7 +96,7 @@ export function describeHandling(scene: Scene): void {
   });
 }
 
-export function describeDeadLetters(scene: Scene): void {
+export function describeDeadLetters(scene: Scene, { knowsRepeats }: BrokerTraits): void {
   describe('dead letters', () => {
     async function deadLetters(count: number): Promise<readonly ReceivedMessage[]> {
       const collector = await scene.collect('reader', { topic: deadLetterTopic(topic) });
@@ -103,7 +112,7 @@ export function describeDeadLetters(scene: Scene): void {
         handler: async (batch, context) => {
           const bad = batch.messages.filter(({ value }) => value === '1');
           await context.deadLetter(bad.map((each) => ({ message: each, reason: 'is one' })));
-          await context.deadLetter(bad.map((each) => ({ message: each, reason: 'again' })));
+          if (knowsRepeats) await context.deadLetter(bad.map((each) => ({ message: each, reason: 'again' })));
           await collector.handler(batch, context);
         },
       });

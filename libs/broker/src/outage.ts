@@ -8,15 +8,10 @@ import { BrokerUnavailable } from './broker.js';
  */
 export function isOutage(error: unknown): boolean {
   for (let cause = error; isError(cause); cause = cause.cause) {
-    if (cause instanceof BrokerUnavailable || isConnectionError(cause)) return true;
-    if (isQueryTimeout(cause) || isDatabaseOutOfOrder(cause)) return true;
+    if (cause instanceof BrokerUnavailable || isConnectionError(cause) || isDatabaseOutOfOrder(cause))
+      return true;
   }
   return false;
-}
-
-/** node-postgres names it by message alone. */
-export function isQueryTimeout(error: unknown): boolean {
-  return isError(error) && error.message === 'Query read timeout';
 }
 
 /** SQLSTATE classes of what a statement's values may be to blame for: data exception, integrity violation, raised. */

@@ -1,7 +1,6 @@
-import { backoffMs, sleep } from '@keyledger/platform';
+import { type WakeSignal, backoffMs, sleep } from '@keyledger/platform';
 import { batchMessagesMaxDefault, type Broker, type Consumption, type ReceivedMessage } from './broker.js';
 import { deliver } from './delivery.js';
-import type { WakeSignal } from './wake-signal.js';
 
 /** One partition, as its present holder reads it. Every method rejects when it is no longer ours to hold. */
 export interface PartitionSource {
@@ -24,7 +23,7 @@ export interface PartitionLoopOptions {
   /** For dead letters. */
   readonly broker: Pick<Broker, 'publish'>;
   readonly wake: WakeSignal;
-  /** Ends the loop, after the batch in hand. Whoever aborts it wakes the loop. */
+  /** Ends the loop, after the batch in hand. */
   readonly signal: AbortSignal;
   readonly onError: (error: unknown) => void;
 }
@@ -41,7 +40,7 @@ export async function consumePartition(options: PartitionLoopOptions): Promise<v
     const { messages, endOffset } = await source.read(offset, batchMessagesMax);
     const last = messages.at(-1);
     if (last === undefined) {
-      await wake.wait(pollMs);
+      await wake.wait(pollMs, signal);
       continue;
     }
     const batch = { topic, partition: source.partition, messages, endOffset };

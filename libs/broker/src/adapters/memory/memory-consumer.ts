@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { WakeSignal } from '@keyledger/platform';
 import type { Broker, Consumer, Consumption } from '../../broker.js';
 import { consumePartition, type PartitionSource } from '../../partition-loop.js';
-import { WakeSignal } from '../../wake-signal.js';
 import type { MemoryGroup, MemoryMember } from './memory-group.js';
 import type { MemoryTopic } from './memory-topics.js';
 
@@ -35,7 +35,6 @@ export class MemoryConsumer implements Consumer, MemoryMember {
   crash(): void {
     for (const [partition, worker] of this.workers) {
       worker.stopping.abort();
-      worker.wake.wake();
       this.group.released(this, partition);
     }
     this.group.leave(this);
@@ -61,9 +60,7 @@ export class MemoryConsumer implements Consumer, MemoryMember {
   }
 
   release(partition: number): void {
-    const worker = this.workers.get(partition);
-    worker?.stopping.abort();
-    worker?.wake.wake();
+    this.workers.get(partition)?.stopping.abort();
   }
 
   wake(): void {

@@ -45,7 +45,7 @@ describe('PostgresBroker', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase({ migrations });
-    pool = createPool(database.url, { applicationName: 'test', onIdleError: () => undefined });
+    pool = createPool(database.url, { applicationName: 'test' });
   });
 
   afterEach(async () => {

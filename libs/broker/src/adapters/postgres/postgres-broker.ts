@@ -11,7 +11,6 @@ import {
   UnknownTopic,
 } from '../../broker.js';
 import { deadLetterDefinition } from '../../dead-letter.js';
-import { isQueryTimeout } from '../../outage.js';
 import { partitionOf } from '../../partition.js';
 import { PostgresConsumer } from './postgres-consumer.js';
 import { keepDeletingExpired } from './retention.js';
@@ -57,7 +56,8 @@ class PostgresBroker implements Broker {
     this.pool = createPool(options.databaseUrl, {
       applicationName: this.applicationName,
       connectionsMax: publishConnectionsMax,
-      onIdleError: this.onError,
+      onSessionLost: this.onError,
+      bounds: { query_timeout: queryMsMax },
     });
     this.retention = keepDeletingExpired(this.pool, this.closing.signal, this.onError);
   }
@@ -132,11 +132,10 @@ class PostgresBroker implements Broker {
   }
 
   private async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    const bounded = { text, values, query_timeout: queryMsMax };
     try {
-      return (await this.pool.query<Row>(bounded)).rows;
+      return (await this.pool.query<Row>(text, values)).rows;
     } catch (error) {
-      if (!isConnectionError(error) && !isQueryTimeout(error)) throw error;
+      if (!isConnectionError(error)) throw error;
       throw new BrokerUnavailable('the broker is out of reach', { cause: error });
     }
   }

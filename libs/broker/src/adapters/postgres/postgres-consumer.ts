@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { backoffMs, sleep } from '@keyledger/platform';
+import { WakeSignal, backoffMs, sleep } from '@keyledger/platform';
 import { assignedPartitions } from '../../assignment.js';
 import type { Broker, Consumer, Consumption } from '../../broker.js';
 import { consumePartition } from '../../partition-loop.js';
-import { WakeSignal } from '../../wake-signal.js';
 import { PartitionLease, type Place } from './partition-lease.js';
 import { Session } from './session.js';
 import * as sql from './statements.js';
@@ -102,7 +101,7 @@ export class PostgresConsumer implements Consumer {
   }
 
   private assign(session: Session, wanted: ReadonlySet<number>): void {
-    for (const [partition, worker] of this.workers) if (!wanted.has(partition)) end(worker);
+    for (const [partition, worker] of this.workers) if (!wanted.has(partition)) worker.stopping.abort();
     for (const partition of wanted) if (!this.workers.has(partition)) this.start(session, partition);
   }
 
@@ -142,12 +141,7 @@ export class PostgresConsumer implements Consumer {
 
   private async finishWorkers(): Promise<void> {
     const running = [...this.workers.values()];
-    running.forEach(end);
+    for (const worker of running) worker.stopping.abort();
     await Promise.all(running.map((worker) => worker.done));
   }
-}
-
-function end(worker: Worker): void {
-  worker.stopping.abort();
-  worker.wake.wake();
 }

@@ -1,4 +1,4 @@
-import { connectTimeoutMs, ledgerTypes } from '@keyledger/platform';
+import { connectTimeoutMs, keepAliveDelayMs, ledgerTypes } from '@keyledger/platform';
 import pg from 'pg';
 
 /** A dead peer is noticed at the latest when a query has had no answer for this long. */
@@ -24,6 +24,7 @@ export class Session {
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: queryMsMax,
       keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveDelayMs,
       types: ledgerTypes,
     });
     const lost = new AbortController();
