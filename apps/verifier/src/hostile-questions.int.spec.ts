@@ -1,6 +1,6 @@
 import { createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type MintedKey, SpecVerifier } from './spec-verifier.js';
+import { type MintedKey, SpecVerifier, unissuedValue } from './spec-verifier.js';
 
 let verifier: SpecVerifier;
 let key: MintedKey;
@@ -26,6 +26,7 @@ describe('400 INVALID_REQUEST', () => {
     ['an operation without namespace', { key: 'x', operation: 'Create' }, 'operation'],
     ['a scope in place of an operation', { key: 'x', operation: 'orders:*' }, 'operation'],
     ['an operation with a line break', { key: 'x', operation: 'orders:Create\n' }, 'operation'],
+    ['a key in place of an operation', { key: 'x', operation: `a:${unissuedValue()}` }, 'operation'],
     ['an address that is none', { key: 'x', clientAddress: 'localhost' }, 'clientAddress'],
     ['an address with a port', { key: 'x', clientAddress: '10.0.0.1:80' }, 'clientAddress'],
     ['an address with a zone', { key: 'x', clientAddress: 'fe80::1%eth0' }, 'clientAddress'],

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type VerifyQuestion, verifyBody } from '@keyledger/contracts';
-import { isOperationName, parseAddress } from '@keyledger/domain';
+import { holdsKey, isOperationName, parseAddress } from '@keyledger/domain';
 import { type FieldError, ProblemError, problem } from '@keyledger/platform';
 
 const errorsMax = 20;
@@ -18,6 +18,9 @@ export function parseQuestion(body: unknown): VerifyQuestion {
   const { operation, clientAddress, minPosition } = parsed.data;
   if (operation !== undefined && !isOperationName(operation)) {
     throw invalid([{ path: 'operation', message: 'not the full name of an operation, namespace:Operation' }]);
+  }
+  if (operation !== undefined && holdsKey(operation)) {
+    throw invalid([{ path: 'operation', message: 'holds a key; operations are recorded' }]);
   }
   if (clientAddress !== undefined && !isAddress(clientAddress)) {
     throw invalid([{ path: 'clientAddress', message: 'not an IPv4 or IPv6 address' }]);

@@ -7,6 +7,7 @@ export { type Reason, type ReasonCode, commentLengthMax, reasonCodes } from './r
 export type { RandomBytes } from './secret/base62.js';
 export {
   type KeyMode,
+  holdsKey,
   isWellFormedKey,
   keyFragmentPattern,
   keyPattern,

@@ -1,4 +1,5 @@
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
+import { holdsKey } from '../secret/key-value.js';
 import { quoted } from '../text/quoted.js';
 import type { OperationCatalogue } from './catalogue.js';
 import { parseScope, type Scope } from './scope.js';
@@ -35,6 +36,7 @@ export function checkScopes(
 function checkScope(text: unknown, catalogue: OperationCatalogue | null): Scope | Refusal {
   const scope = parseScope(text);
   if (scope === null) return refuse('INVALID_SCOPE', `${quoted(text)} is not a scope.`);
+  if (holdsKey(scope.text)) return refuse('INVALID_SCOPE', `${quoted(text)} holds a key.`);
   if (scope.kind === 'everything') return scope;
   if (scope.accountId !== null && catalogue !== systemCatalogue) {
     return refuse('INVALID_SCOPE', `${quoted(text)}: only Keyledger’s own operations are scoped by account.`);

@@ -33,6 +33,11 @@ describe('checkScopes', () => {
     );
   });
 
+  it('refuses a key in the place of an operation: scopes are recorded', () => {
+    expect(outcome([`a:kl_live_${'a'.repeat(33)}`])).toBe('INVALID_SCOPE');
+    expect(outcome(['a:kl_live_Send'])).toEqual(['a:kl_live_Send']);
+  });
+
   it('takes 1 to 100', () => {
     const many = Array.from({ length: 101 }, (_, index) => `a:Op${index}`);
     expect(outcome(many.slice(1))).toHaveLength(100);

@@ -30,6 +30,12 @@ export const keyPattern = 'kl_(?:live|test)_[0-9A-Za-z]{33}';
  */
 export const keyFragmentPattern = 'kl_(?:live|test)_[0-9A-Za-z_]{5,}';
 
+/**
+ * What nobody pastes by chance: a key, or so much of one that what is left of its 27 random characters could be
+ * guessed. In any case of letters, since that hides little.
+ */
+const telltale = /kl_(?:live|test)_[0-9a-z]{12}/i;
+
 const visibleStart = /^kl_(?:live|test)_[0-9A-Za-z]{4}/;
 
 /** A new key value. Show it once, keep only its digest and its visible start. */
@@ -63,6 +69,11 @@ export function visibleStartOf(value: string): string {
     throw new Error('Only a key has a visible start; the given value is not one');
   }
   return start;
+}
+
+/** Whether a text gives a key away, and so is to be kept nowhere. Visible starts do not. */
+export function holdsKey(text: string): boolean {
+  return telltale.test(text);
 }
 
 function checksumOf(body: string): number {

@@ -4,7 +4,14 @@ import { describe, expect, it } from '@jest/globals';
 import { hostileValues } from '@keyledger/testing';
 import fc from 'fast-check';
 import { base62Alphabet, encodeBase62 } from './base62.js';
-import { isWellFormedKey, keyFragmentPattern, keyPattern, mintKey, visibleStartOf } from './key-value.js';
+import {
+  holdsKey,
+  isWellFormedKey,
+  keyFragmentPattern,
+  keyPattern,
+  mintKey,
+  visibleStartOf,
+} from './key-value.js';
 
 /** A stream of bytes that is the same in every run. */
 function seededBytes(seed: string): (count: number) => Uint8Array {
@@ -204,6 +211,20 @@ describe('visibleStartOf', () => {
       );
     },
   );
+});
+
+describe('holdsKey', () => {
+  const value = mintKey({ mode: 'live', randomBytes });
+
+  it('finds a key, and what is left of one that was cut off or written in capitals', () => {
+    const texts = [value, `see ${value}!`, `a:${value}`, value.slice(0, 35), value.slice(0, 20)];
+    for (const text of [...texts, value.toUpperCase()]) expect(holdsKey(text)).toBe(true);
+  });
+
+  it('finds none in what people see of a key, nor in names that begin like one', () => {
+    for (const text of [visibleStartOf(value), 'kl_live_migration', value.slice(8), ''])
+      expect(holdsKey(text)).toBe(false);
+  });
 });
 
 describe('keyPattern and keyFragmentPattern', () => {

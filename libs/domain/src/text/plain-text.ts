@@ -1,6 +1,6 @@
 import type { Code } from '../codes.js';
 import { type Refusal, refuse } from '../refusal.js';
-import { keyPattern } from '../secret/key-value.js';
+import { holdsKey } from '../secret/key-value.js';
 
 export interface TextRule {
   /** What the text is, for people: `name`. */
@@ -18,14 +18,13 @@ export interface TextRule {
  */
 const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
 const visible = /[^\p{C}\p{Z}]/u;
-const wholeKeys = new RegExp(keyPattern);
 
 /** The text as it is recorded: in Unicode normal form C, without white space around it. */
 export function checkText(value: unknown, { what, code, required, lengthMax }: TextRule): string | Refusal {
   if (typeof value !== 'string') return refuse(code, `The ${what} is not a text.`);
   if (forbidden.test(value)) return refuse(code, `The ${what} contains control characters.`);
   // People paste the key that they write about; the log never forgets.
-  if (wholeKeys.test(value)) return refuse(code, `The ${what} contains the value of a key; leave it out.`);
+  if (holdsKey(value)) return refuse(code, `The ${what} contains the value of a key; leave it out.`);
   const text = value.normalize('NFC').trim();
   if (required && !visible.test(text)) return refuse(code, `The ${what} is empty.`);
   if (isLongerThan(text, lengthMax)) {
