@@ -25,10 +25,15 @@ export const minPosition = z
 /** ISO 8601 in UTC with milliseconds, as answers give it. */
 export const instant = z.iso.datetime({ precision: 3 });
 
+const instantMessage = 'ISO 8601 with an offset or Z, such as 2030-01-31T00:00:00Z, from 1970 to 9999';
+/** Later ones have more than four digits in the year; before 1970 nothing has happened. */
+const instantLatestMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** ISO 8601 with an offset or Z, as questions may give it; becomes epoch milliseconds. */
 export const instantFilter = z.iso
-  .datetime({ offset: true, error: 'ISO 8601 with an offset or Z, such as 2030-01-31T00:00:00Z' })
-  .transform((value) => Date.parse(value));
+  .datetime({ offset: true, error: instantMessage })
+  .transform((value) => Date.parse(value))
+  .refine((instantMs) => instantMs >= 0 && instantMs <= instantLatestMs, { error: instantMessage });
 
 export const pageItemsDefault = 50;
 export const pageItemsMax = 200;
