@@ -237,6 +237,7 @@ describe('every answer', () => {
     ['x'.repeat(101), false],
     ['two words', false],
     ['<script>', false],
+    [`kl_live_${'a'.repeat(33)}`, false],
     ['', false],
   ])('takes up the request id %j: %s', async (given, taken) => {
     const { headers } = await app.inject({ url: '/address', headers: { 'x-request-id': given } });
