@@ -1,5 +1,5 @@
 import { type CompiledScopes, codes, sufficientSystemScope, systemAccountId } from '@keyledger/domain';
-import { ProblemError, problem } from '@keyledger/platform';
+import { ProblemError, bearerCredential, problem } from '@keyledger/platform';
 import {
   type DigestOf,
   type KeyEntry,
@@ -9,10 +9,23 @@ import {
   verdictOn,
   verdictOnUnknown,
 } from '@keyledger/verification';
+import type { FastifyRequest } from 'fastify';
 import { type VerifyRights, verifyRightsOf } from './verify-rights.js';
 
-/** RFC 6750 section 2.1; the scheme is case-insensitive (RFC 9110 section 11.1). */
-const bearerScheme = 'bearer ';
+/** What tells of the caller. */
+export interface CallingRequest {
+  readonly raw: Pick<FastifyRequest['raw'], 'rawHeaders'>;
+  /** Address of the caller itself. */
+  readonly ip: string;
+}
+
+/** What a caller may do, and what that was decided on. */
+export interface Admission {
+  readonly rights: VerifyRights;
+  readonly asOf: bigint;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
 
 /**
  * Who asks: a service key of `system` with the operation Verify, looked up in the same index as the keys that are
@@ -28,18 +41,29 @@ export class CallerAuthentication {
     private readonly clock: { now(): number },
   ) {}
 
+  /** @throws ProblemError as `authenticate` */
+  admit(request: CallingRequest): Admission {
+    return { rights: this.authenticate(request), asOf: this.live.asOf, at: this.clock.now() };
+  }
+
+  /** What was admitted, or what is true by now: bodies may take long to arrive, and keys are revoked meanwhile. */
+  rightsNow(admission: Admission, request: CallingRequest): VerifyRights {
+    const { rights, asOf, at } = admission;
+    return asOf === this.live.asOf && at === this.clock.now() ? rights : this.authenticate(request);
+  }
+
   /**
-   * @param authorization the header
-   * @param clientAddress of the caller itself
    * @throws ProblemError with MISSING_CREDENTIALS, INVALID_CREDENTIALS, ADDRESS_NOT_ALLOWED, FORBIDDEN, or STALE where
    *   the index does not know the caller and cannot prove that it should
    */
-  authenticate(authorization: string | undefined, clientAddress: string): VerifyRights {
-    if (authorization === undefined) throw new ProblemError(problem('MISSING_CREDENTIALS'));
-    const value = bearerValue(authorization);
+  authenticate({ raw, ip }: CallingRequest): VerifyRights {
+    const credential = bearerCredential(raw);
+    if (credential.outcome === 'missing') throw new ProblemError(problem('MISSING_CREDENTIALS'));
+    if (credential.outcome === 'malformed') throw invalidCredentials(credential.detail);
+    const { value } = credential;
     const entry = findKey(this.live.index, value, this.digestOf);
     if (entry === undefined) throw this.refused(verdictOnUnknown(value));
-    const asked = { operation: null, clientAddress, accountId: systemAccountId };
+    const asked = { operation: null, clientAddress: ip, accountId: systemAccountId };
     const verdict = verdictOn(entry, asked, this.clock.now());
     if (!verdict.valid) throw this.refused(verdict);
     const rights = this.rightsOf(entry);
@@ -64,12 +88,6 @@ export class CallerAuthentication {
     if (code === 'ADDRESS_NOT_ALLOWED') return new ProblemError(problem(code));
     return invalidCredentials(codes[code].doc);
   }
-}
-
-function bearerValue(authorization: string): string {
-  const scheme = authorization.slice(0, bearerScheme.length).toLowerCase();
-  if (scheme !== bearerScheme) throw invalidCredentials('The header is not Authorization: Bearer KEY.');
-  return authorization.slice(bearerScheme.length);
 }
 
 function invalidCredentials(detail: string): ProblemError {

@@ -1,6 +1,9 @@
 import type { DomainEvent } from '@keyledger/contracts';
 import { createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { type KeyWishes, type MintedKey, SpecVerifier, unissuedValue } from './spec-verifier.js';
 
 const reason = { reason: 'leaked', comment: null } as const;
@@ -71,6 +74,18 @@ describe('200', () => {
   });
 });
 
+describe('401 to a stranger', () => {
+  it.each([
+    ['half an object', '{"key":', 'application/json'],
+    ['no JSON', 'key=1', 'text/plain'],
+    ['too much', `{"key":"${'x'.repeat(20_000)}"}`, 'application/json'],
+    ['no question', '{}', 'application/json'],
+  ])('whatever is in the body, which is not read: %s', async (_, body, type) => {
+    const answer = await verifier.send(body, { 'content-type': type });
+    expect([answer.status, answer.body.code]).toEqual([401, 'MISSING_CREDENTIALS']);
+  });
+});
+
 describe('401 MISSING_CREDENTIALS', () => {
   it('without an Authorization header', async () => {
     const { status, headers, body } = await verifier.send({ key: acme.value });
@@ -94,6 +109,12 @@ describe('401 INVALID_CREDENTIALS', () => {
     const { status, body } = await verifier.send({ key: acme.value }, { authorization });
     expect(status).toBe(401);
     expect(body.code).toBe('INVALID_CREDENTIALS');
+  });
+
+  it('with two Authorization headers, even of one key', async () => {
+    const { value } = await callerWith({ scopes: ['keyledger:Verify'] });
+    const answer = await answerTo({ Authorization: [`Bearer ${value}`, `Bearer ${value}`] });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'INVALID_CREDENTIALS' } });
   });
 
   it('with a key that is not one of `system`, whatever it may do there', async () => {
@@ -136,3 +157,14 @@ describe('403 FORBIDDEN', () => {
     expect(body).toMatchObject({ code: 'FORBIDDEN', sufficientScope: 'keyledger:Verify' });
   });
 });
+
+/** Over a connection: two header lines of one name are what injecting cannot send. */
+async function answerTo(headers: OutgoingHttpHeaders): Promise<{ status?: number; body: unknown }> {
+  const asked = request(`${verifier.running.address}/v1/verify`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  asked.end(JSON.stringify({ key: acme.value }));
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  return { status: response.statusCode, body: await json(response) };
+}

@@ -1,7 +1,7 @@
 import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
 import { ProblemError, problem } from '@keyledger/platform';
 import { type LiveIndex, type Verdict, staleVerdict, unknownKeyVerdict } from '@keyledger/verification';
-import type { CallerAuthentication } from './caller-authentication.js';
+import type { Admission, CallerAuthentication, CallingRequest } from './caller-authentication.js';
 import type { RequestRecorder } from './request-recorder.js';
 import type { VerdictCounts } from './verdict-counts.js';
 import { parseQuestion } from './verify-question.js';
@@ -10,10 +10,7 @@ import type { VerifyRights } from './verify-rights.js';
 /** How long a question with `minPosition` waits for the index to get there before the answer is STALE. */
 export const minPositionWaitMsMax = 1_000;
 
-export interface AskedRequest {
-  readonly headers: { readonly authorization?: string | undefined };
-  /** Address of the caller. */
-  readonly ip: string;
+export interface AskedRequest extends CallingRequest {
   readonly body?: unknown;
 }
 
@@ -30,20 +27,22 @@ export class VerifyEndpoint {
 
   constructor(private readonly parts: VerifyEndpointParts) {}
 
-  /** Answers at once, but for a `minPosition` that has not been reached. Throws `ProblemError`. */
-  answer(request: AskedRequest): VerdictAnswer | Promise<VerdictAnswer> {
-    const { live } = this.parts;
+  /** Who asks, before the body is read: strangers learn nothing and cost little. Throws `ProblemError`. */
+  admit(request: CallingRequest): Admission {
+    const { live, callers } = this.parts;
     if (!live.hasCaughtUp) throw new ProblemError(problem('NOT_READY'));
-    const rights = this.authenticate(request);
+    return callers.admit(request);
+  }
+
+  /** Answers at once, but for a `minPosition` that has not been reached. Throws `ProblemError`. */
+  answer(request: AskedRequest, admission: Admission): VerdictAnswer | Promise<VerdictAnswer> {
+    const { live, callers } = this.parts;
+    const rights = callers.rightsNow(admission, request);
     const question = parseQuestion(request.body);
     if (question.minPosition !== undefined && BigInt(question.minPosition) > live.asOf) {
       return this.answerAt(BigInt(question.minPosition), request, question);
     }
     return this.answered(this.decide(question, rights), question);
-  }
-
-  private authenticate({ headers, ip }: AskedRequest): VerifyRights {
-    return this.parts.callers.authenticate(headers.authorization, ip);
   }
 
   private async answerAt(
@@ -55,7 +54,7 @@ export class VerifyEndpoint {
       return this.answered(staleVerdict, question);
     }
     // The caller's own key may have been revoked meanwhile.
-    return this.answered(this.decide(question, this.authenticate(request)), question);
+    return this.answered(this.decide(question, this.parts.callers.authenticate(request)), question);
   }
 
   private decide(question: VerifyQuestion, rights: VerifyRights): Verdict {

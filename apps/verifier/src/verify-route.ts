@@ -1,5 +1,6 @@
 import type { VerdictAnswer } from '@keyledger/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Admission } from './caller-authentication.js';
 import type { VerifyEndpoint } from './verify-endpoint.js';
 
 /** A question is far smaller; what is larger is not read to its end. */
@@ -26,13 +27,25 @@ export const verdictSchema = {
   additionalProperties: false,
 } as const;
 
+type AdmittedRequest = FastifyRequest & { verifyAdmission: Admission };
+
 /** A raw route: no pipes, guards, interceptors or injection between the request and the verdict. */
 export function registerVerifyRoute(fastify: FastifyInstance, endpoint: VerifyEndpoint): void {
+  // Declared, so that requests keep one shape however far they get.
+  fastify.decorateRequest('verifyAdmission', null);
   fastify.post(
     '/v1/verify',
-    { bodyLimit: verifyBodyBytesMax, schema: { response: { 200: verdictSchema } } },
+    {
+      bodyLimit: verifyBodyBytesMax,
+      schema: { response: { 200: verdictSchema } },
+      onRequest: (request, _reply, done) => {
+        (request as AdmittedRequest).verifyAdmission = endpoint.admit(request);
+        done();
+      },
+    },
     (request: FastifyRequest, reply: FastifyReply) => {
-      const answer: VerdictAnswer | Promise<VerdictAnswer> = endpoint.answer(request);
+      const { verifyAdmission } = request as AdmittedRequest;
+      const answer: VerdictAnswer | Promise<VerdictAnswer> = endpoint.answer(request, verifyAdmission);
       if (answer instanceof Promise) return answer;
       return reply.send(answer);
     },

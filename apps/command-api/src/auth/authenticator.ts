@@ -1,9 +1,8 @@
 import { digestOf } from '@keyledger/composition';
 import { codes, systemAccountId } from '@keyledger/domain';
-import { ProblemError, problem } from '@keyledger/platform';
+import { ProblemError, bearerCredential, problem } from '@keyledger/platform';
 import type { LiveIndex, RefusalOfKnownKey, Verdict } from '@keyledger/verification';
 import type { FastifyRequest } from 'fastify';
-import { bearerCredential } from './bearer.js';
 import type { Caller } from './caller.js';
 
 export type Authentication =
