@@ -1,6 +1,7 @@
 import type { EventMetadata } from '@keyledger/contracts';
 import { maskSecrets } from '@keyledger/platform';
 import type { FastifyRequest } from 'fastify';
+import { clientAddressOf } from './client-address.js';
 
 /** What is recorded with every event that comes of a request. */
 export type RequestMetadata = Omit<EventMetadata, 'version'>;
@@ -18,7 +19,7 @@ export function requestMetadata(request: FastifyRequest, actor: string, at: numb
     requestId,
     correlationId: ofOthers ? maskSecrets(correlation) : requestId,
     causationId: requestId,
-    clientAddress: request.ip,
+    clientAddress: clientAddressOf(request),
     userAgent: userAgentOf(request),
     time: new Date(at).toISOString(),
   };
