@@ -38,3 +38,5 @@ export {
   spawnProduct,
   spawnProductProcess,
 } from './spawn-product.js';
+export { startEventStoreDbStandIn } from './eventstoredb/start-stand-in.js';
+export type { EventStoreDbStandIn } from './eventstoredb/stand-in.js';

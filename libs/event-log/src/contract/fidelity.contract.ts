@@ -17,7 +17,7 @@ const json: [string, JsonObject][] = [
   ['names that mean something elsewhere', { constructor: 1, toString: 2, "'; drop": 3, '{}': 4, ',': 5 }],
 ];
 
-const streams = [
+const streamsOfAllKinds = (charactersMax: number) => [
   'key-key_0123456789',
   'with space',
   'quote\' double" back\\slash',
@@ -27,8 +27,8 @@ const streams = [
   'NULL',
   'Ünïcödé 🔑',
   'line\nbreak',
-  'x'.repeat(nameCharactersMax),
-  '日'.repeat(nameCharactersMax),
+  'x'.repeat(charactersMax),
+  '日'.repeat(charactersMax),
 ];
 
 export function describeFidelity(underTest: UnderTest): void {
@@ -65,7 +65,8 @@ export function describeFidelity(underTest: UnderTest): void {
     });
 
     it('is in the stream that it was given to, whatever its name', async () => {
-      const { log } = underTest();
+      const { log, streamNameCharactersMax = nameCharactersMax } = underTest();
+      const streams = streamsOfAllKinds(streamNameCharactersMax);
       for (const stream of streams) await log.append(stream, [newEvent({ stream })], 'no-stream');
       for (const stream of streams) {
         const events = await log.readStream(stream);

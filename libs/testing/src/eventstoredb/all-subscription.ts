@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { status } from '@grpc/grpc-js';
+import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
+import { type EventFilter, filterOf } from './filter.js';
+import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage } from './messages.js';
+import { type ReadCall, fail, positionOf, send } from './read-service.js';
+import type { StoredEvent, StoredLog } from './stored-log.js';
+
+/** Live events that the server keeps for a consumer that does not take them. */
+export const liveBufferEventsMax = 32;
+/** What is under way to a consumer beside that: HTTP/2's window. */
+const windowBytes = 65_536;
+
+/** So that a long catch-up does not hold up everybody else. */
+const catchUpTurnEvents = 1_000;
+
+const tooSlow =
+  'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.';
+
+/** Catches up at the consumer's pace, then is live at the writers'. */
+export class AllSubscription {
+  private readonly filter: EventFilter;
+  private readonly waiting: Streams.ReadResp[] = [];
+  private bytesUnderWay = 0;
+  private lookedAt = 0;
+  private ended = false;
+  private endListening: () => void = () => undefined;
+
+  constructor(
+    private readonly call: ReadCall,
+    private readonly options: Streams.ReadReq.Options,
+    private readonly log: StoredLog,
+  ) {
+    this.filter = filterOf(options);
+    call.on('cancelled', () => this.end());
+    call.on('close', () => this.end());
+  }
+
+  async run(): Promise<void> {
+    const all = this.options.getAll();
+    if (!all) {
+      fail(this.call, 'The stand-in follows $all alone.', status.UNIMPLEMENTED);
+      return;
+    }
+    const from = positionOf(all, this.log);
+    if (from === 'invalid') {
+      fail(this.call, 'Unexpected ReadAllResult: Error');
+      return;
+    }
+    await send(this.call, confirmationMessage(randomUUID()));
+    const next = await this.catchUp(all.hasEnd() ? this.log.all.length : this.startIndex(from));
+    if (!this.ended) this.goLive(next);
+  }
+
+  /** Exclusive: (commit, prepare) of what is delivered is greater than that of the position. */
+  private startIndex({ commit, prepare }: { commit: bigint; prepare: bigint }): number {
+    const index = this.log.indexFrom(commit);
+    const event = this.log.all[index];
+    return event?.position === commit && event.position === prepare ? index + 1 : index;
+  }
+
+  private async catchUp(first: number): Promise<number> {
+    let index = first;
+    if (this.filter.checkpointEvents > 0) await send(this.call, checkpointMessage(0n, 0n));
+    for (; !this.ended; index++) {
+      const event = this.log.all[index];
+      if (!event) break;
+      if (this.filter.matches(event)) await send(this.call, eventMessage(event));
+      // While catching up the server says where the next record begins, not where the last one did.
+      if (this.isCheckpointDue()) await send(this.call, checkpointMessage(event.endPosition, 0n));
+      if (index % catchUpTurnEvents === 0) await new Promise(setImmediate);
+    }
+    return index;
+  }
+
+  private goLive(first: number): void {
+    let index = first;
+    const deliver = () => {
+      for (; !this.ended && index < this.log.all.length; index++) this.deliver(this.log.all[index]);
+    };
+    this.endListening = this.log.onAppend(deliver);
+    this.write(caughtUpMessage());
+    deliver();
+  }
+
+  private deliver(event: StoredEvent | undefined): void {
+    if (!event) return;
+    if (this.filter.matches(event)) this.write(eventMessage(event));
+    if (this.isCheckpointDue()) this.write(checkpointMessage(event.position, event.position));
+  }
+
+  private isCheckpointDue(): boolean {
+    this.lookedAt++;
+    return this.filter.checkpointEvents > 0 && this.lookedAt % this.filter.checkpointEvents === 0;
+  }
+
+  private write(message: Streams.ReadResp): void {
+    if (this.ended) return;
+    if (this.bytesUnderWay < windowBytes) {
+      const bytes = message.serializeBinary().length;
+      this.bytesUnderWay += bytes;
+      this.call.write(message, () => this.arrived(bytes));
+    } else if (this.waiting.push(message) > liveBufferEventsMax) {
+      this.end();
+      fail(this.call, tooSlow, status.ABORTED);
+    }
+  }
+
+  private arrived(bytes: number): void {
+    this.bytesUnderWay -= bytes;
+    while (this.bytesUnderWay < windowBytes && this.waiting.length > 0) {
+      const next = this.waiting.shift();
+      if (next) this.write(next);
+    }
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.endListening();
+  }
+}

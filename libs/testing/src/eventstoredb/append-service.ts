@@ -1,0 +1,197 @@
+import {
+  type ServerDuplexStream,
+  type ServerReadableStream,
+  Metadata,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js';
+import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
+import statusMessages from '@eventstore/db-client/generated/status_pb.js';
+import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
+import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
+import anyMessages from 'google-protobuf/google/protobuf/any_pb.js';
+import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
+import { streamNameOf } from './messages.js';
+import {
+  type Appended,
+  type Expectation,
+  type ProposedEvent,
+  type StoredLog,
+  appendBytesMax,
+} from './stored-log.js';
+
+const { AppendResp, BatchAppendResp } = streamMessages;
+
+export type BatchCall = ServerDuplexStream<Streams.BatchAppendReq, Streams.BatchAppendResp>;
+export type AppendCall = ServerReadableStream<Streams.AppendReq, Streams.AppendResp>;
+
+/** One append on its way in: its requests carry the same correlation id until one is final. */
+interface Batch {
+  readonly options: Streams.BatchAppendReq.Options;
+  readonly events: ProposedEvent[];
+}
+
+export interface AppendWatcher {
+  /** Before the append takes effect. */
+  received(): void;
+  /** Answers whether the client is to be told. */
+  written(): boolean;
+  badRequest(): void;
+}
+
+/** What the client calls without credentials: all appends of a client share one stream. */
+export function batchAppend(call: BatchCall, log: StoredLog, watcher: AppendWatcher): void {
+  const batches = new Map<string, Batch>();
+  call.on('data', (request: Streams.BatchAppendReq) => {
+    const correlation = request.getCorrelationId()?.getString() ?? '';
+    const options = request.getOptions();
+    const batch = batches.get(correlation) ?? (options && { options, events: [] });
+    if (!batch) return;
+    batches.set(correlation, batch);
+    batch.events.push(...request.getProposedMessagesList().map(proposedEvent));
+    if (!request.getIsFinal()) return;
+    batches.delete(correlation);
+    watcher.received();
+    const response = batchResponse(batch, log, watcher);
+    response.setCorrelationId(request.getCorrelationId());
+    response.setStreamIdentifier(batch.options.getStreamIdentifier());
+    if (watcher.written()) call.write(response);
+  });
+  call.on('end', () => call.end());
+}
+
+function batchResponse(
+  { options, events }: Batch,
+  log: StoredLog,
+  watcher: AppendWatcher,
+): Streams.BatchAppendResp {
+  const response = new BatchAppendResp();
+  const deadline = options.getDeadline()?.toDate().getTime() ?? Infinity;
+  if (events.some((event) => event.type === '' || !uuid.test(event.id))) {
+    watcher.badRequest();
+    response.setError(errorStatus('BadRequest', new sharedMessages.BadRequest().serializeBinary()));
+  } else if (deadline <= Date.now()) {
+    response.setError(errorStatus('Timeout', new sharedMessages.Timeout().serializeBinary()));
+  } else {
+    const expected = expectationOf(options);
+    const appended = log.append(streamNameOf(options.getStreamIdentifier()), events, expected);
+    if (appended.outcome === 'success') response.setSuccess(batchSuccess(appended));
+    else response.setError(batchError(appended, expected));
+  }
+  return response;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function batchSuccess({ revision, position }: Extract<Appended, { outcome: 'success' }>) {
+  const success = new BatchAppendResp.Success();
+  success.setCurrentRevision(String(revision));
+  if (position === undefined) {
+    success.setNoPosition(new emptyMessages.Empty());
+  } else {
+    const place = new sharedMessages.AllStreamPosition();
+    place.setCommitPosition(String(position));
+    place.setPreparePosition(String(position));
+    success.setPosition(place);
+  }
+  return success;
+}
+
+function batchError(appended: Exclude<Appended, { outcome: 'success' }>, expected: Expectation) {
+  if (appended.outcome === 'too-big') {
+    const exceeded = new sharedMessages.MaximumAppendSizeExceeded();
+    exceeded.setMaxappendsize(appendBytesMax);
+    return errorStatus('MaximumAppendSizeExceeded', exceeded.serializeBinary());
+  }
+  const wrong = new sharedMessages.WrongExpectedVersion();
+  if (appended.current === 'no_stream') wrong.setCurrentNoStream(new emptyMessages.Empty());
+  else wrong.setCurrentStreamRevision(String(appended.current));
+  if (expected === 'any') wrong.setExpectedAny(new emptyMessages.Empty());
+  else if (expected === 'no_stream') wrong.setExpectedNoStream(new emptyMessages.Empty());
+  else if (expected === 'stream_exists') wrong.setExpectedStreamExists(new emptyMessages.Empty());
+  else wrong.setExpectedStreamPosition(String(expected));
+  return errorStatus('WrongExpectedVersion', wrong.serializeBinary());
+}
+
+function errorStatus(name: string, details: Uint8Array) {
+  const any = new anyMessages.Any();
+  any.pack(details, `event_store.client.${name}`);
+  const error = new statusMessages.Status();
+  error.setMessage(name);
+  error.setDetails(any);
+  return error;
+}
+
+/** What the client calls with credentials: one call per append. */
+export function append(
+  call: AppendCall,
+  respond: sendUnaryData<Streams.AppendResp>,
+  log: StoredLog,
+  watcher: AppendWatcher,
+): void {
+  let options: Streams.AppendReq.Options | undefined;
+  const events: ProposedEvent[] = [];
+  call.on('data', (request: Streams.AppendReq) => {
+    options ??= request.getOptions();
+    const message = request.getProposedMessage();
+    if (message) events.push(proposedEvent(message));
+  });
+  call.on('end', () => {
+    watcher.received();
+    const expected = options ? expectationOf(options) : 'any';
+    const appended = log.append(streamNameOf(options?.getStreamIdentifier()), events, expected);
+    if (!watcher.written()) return;
+    if (appended.outcome === 'too-big') respond(tooBig());
+    else respond(null, appendResponse(appended, expected));
+  });
+}
+
+function tooBig() {
+  const metadata = new Metadata();
+  metadata.set('exception', 'maximum-append-size-exceeded');
+  metadata.set('maximum-append-size', String(appendBytesMax));
+  const details = `Maximum Append Size of ${appendBytesMax} Exceeded.`;
+  return { code: status.INVALID_ARGUMENT, details, metadata };
+}
+
+function appendResponse(appended: Exclude<Appended, { outcome: 'too-big' }>, expected: Expectation) {
+  const response = new AppendResp();
+  if (appended.outcome === 'success') {
+    const success = new AppendResp.Success();
+    success.setCurrentRevision(String(appended.revision));
+    const position = new AppendResp.Position();
+    position.setCommitPosition(String(appended.position ?? 0n));
+    position.setPreparePosition(String(appended.position ?? 0n));
+    success.setPosition(position);
+    response.setSuccess(success);
+    return response;
+  }
+  const wrong = new AppendResp.WrongExpectedVersion();
+  if (appended.current === 'no_stream') wrong.setCurrentNoStream(new sharedMessages.Empty());
+  else wrong.setCurrentRevision(String(appended.current));
+  if (expected === 'any') wrong.setExpectedAny(new sharedMessages.Empty());
+  else if (expected === 'no_stream') wrong.setExpectedNoStream(new sharedMessages.Empty());
+  else if (expected === 'stream_exists') wrong.setExpectedStreamExists(new sharedMessages.Empty());
+  else wrong.setExpectedRevision(String(expected));
+  response.setWrongExpectedVersion(wrong);
+  return response;
+}
+
+function expectationOf(options: Streams.BatchAppendReq.Options | Streams.AppendReq.Options): Expectation {
+  if (options.hasAny()) return 'any';
+  if (options.hasNoStream()) return 'no_stream';
+  if (options.hasStreamExists()) return 'stream_exists';
+  return BigInt('getRevision' in options ? options.getRevision() : options.getStreamPosition());
+}
+
+function proposedEvent(
+  message: Streams.BatchAppendReq.ProposedMessage | Streams.AppendReq.ProposedMessage,
+): ProposedEvent {
+  return {
+    id: message.getId()?.getString() ?? '',
+    type: message.getMetadataMap().get('type') ?? '',
+    contentType: message.getMetadataMap().get('content-type') ?? '',
+    data: message.getData_asU8(),
+    metadata: message.getCustomMetadata_asU8(),
+  };
+}

@@ -1,0 +1,91 @@
+import { type ServerWritableStream, status } from '@grpc/grpc-js';
+import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
+import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
+import { eventMessage, streamNameOf, streamNotFoundMessage } from './messages.js';
+import type { StoredEvent, StoredLog } from './stored-log.js';
+
+export type ReadCall = ServerWritableStream<Streams.ReadReq, Streams.ReadResp>;
+
+const { BACKWARDS } = streamMessages.ReadReq.Options.ReadDirection;
+
+/** One read of a stream or of $all, which it does not filter whatever is asked. */
+export async function read(call: ReadCall, options: Streams.ReadReq.Options, log: StoredLog): Promise<void> {
+  const count = Number(options.getCount());
+  const all = options.getAll();
+  const events = all ? readAll(all, options, log) : readStream(options, log);
+  if (events === 'invalid' || count <= 0) {
+    fail(call, `Unexpected Read${all ? 'All' : 'Stream'}Result: Error`);
+    return;
+  }
+  if (events === 'not found') {
+    call.write(streamNotFoundMessage(streamNameOf(options.getStream()?.getStreamIdentifier())));
+    call.end();
+    return;
+  }
+  for (const event of events.slice(0, count)) await send(call, eventMessage(event));
+  call.end();
+}
+
+/** Resolves when there is room for more: a slow reader holds up its own read. */
+export async function send(call: ReadCall, message: Streams.ReadResp): Promise<void> {
+  if (call.cancelled || call.write(message)) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      for (const event of ['drain', 'cancelled', 'close']) call.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'cancelled', 'close']) call.once(event, done);
+  });
+}
+
+export function fail(call: ReadCall, details: string, code: status = status.UNKNOWN): void {
+  call.emit('error', { code, details });
+}
+
+export interface PositionPair {
+  readonly commit: bigint;
+  readonly prepare: bigint;
+}
+
+/** `invalid` where no record begins at that position, or where it cannot be. */
+export function positionOf(
+  all: Streams.ReadReq.Options.AllOptions,
+  log: StoredLog,
+): PositionPair | 'invalid' {
+  const position = all.getPosition();
+  if (!position) return { commit: 0n, prepare: 0n };
+  const pair = {
+    commit: BigInt(position.getCommitPosition()),
+    prepare: BigInt(position.getPreparePosition()),
+  };
+  return log.isBoundary(pair.commit) && pair.prepare <= pair.commit ? pair : 'invalid';
+}
+
+/** Forwards from a position is inclusive, backwards exclusive. */
+function readAll(
+  all: Streams.ReadReq.Options.AllOptions,
+  options: Streams.ReadReq.Options,
+  log: StoredLog,
+): readonly StoredEvent[] | 'invalid' {
+  const from = positionOf(all, log);
+  if (from === 'invalid') return from;
+  if (options.getReadDirection() === BACKWARDS) {
+    const end = all.hasEnd() ? log.all.length : log.indexFrom(from.commit);
+    return log.all.slice(0, end).reverse();
+  }
+  return all.hasEnd() ? [] : log.all.slice(log.indexFrom(from.commit));
+}
+
+function readStream(
+  options: Streams.ReadReq.Options,
+  log: StoredLog,
+): readonly StoredEvent[] | 'invalid' | 'not found' {
+  const from = options.getStream();
+  const events = log.stream(streamNameOf(from?.getStreamIdentifier()));
+  if (!events) return 'not found';
+  const revision = from?.hasRevision() ? Number(from.getRevision()) : 0;
+  if (options.getReadDirection() === BACKWARDS) {
+    return events.slice(0, from?.hasEnd() ? events.length : revision + 1).reverse();
+  }
+  return from?.hasEnd() ? 'invalid' : events.slice(revision);
+}

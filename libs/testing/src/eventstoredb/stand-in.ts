@@ -1,0 +1,218 @@
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
+import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import type * as Gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import gossipMessages from '@eventstore/db-client/generated/gossip_pb.js';
+import featureServices from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import type * as Features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
+import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
+import streamServices from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { AllSubscription } from './all-subscription.js';
+import { type AppendCall, type BatchCall, append, batchAppend } from './append-service.js';
+import { type ReadCall, read } from './read-service.js';
+import { Relay } from './relay.js';
+import { StoredLog } from './stored-log.js';
+import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
+
+export const serverVersion = '23.10.6';
+
+/**
+ * Stands in for EventStoreDB where none can run: the services of streams, features and gossip on a real gRPC server,
+ * with the streams in memory. It behaves as 23.10.6 was seen to; the `stand-in-*.int.spec.ts` say in what.
+ */
+export class EventStoreDbStandIn {
+  private log = new StoredLog();
+  private readonly server = new Server({ 'grpc.max_receive_message_length': -1 });
+  private readonly calls = new Set<object>();
+  private relay: Relay | undefined;
+  private answersToLose = 0;
+  private appends = 0;
+  private malformedAppends = 0;
+
+  static async start(): Promise<EventStoreDbStandIn> {
+    const standIn = new EventStoreDbStandIn();
+    await standIn.listen();
+    return standIn;
+  }
+
+  /** For the client, as for a real server. */
+  get url(): string {
+    return `esdb://${this.wire.address}?tls=false`;
+  }
+
+  get discoverUrl(): string {
+    return `esdb+discover://${this.wire.address}?tls=false`;
+  }
+
+  /** Appends that have arrived, taking effect or not. */
+  get appendCount(): number {
+    return this.appends;
+  }
+
+  /** Appends that the client should not have been given: it never recovers from them. */
+  get malformedAppendCount(): number {
+    return this.malformedAppends;
+  }
+
+  /** Subscriptions and appending clients that are connected. */
+  get openCallCount(): number {
+    return this.calls.size;
+  }
+
+  /** The next appends take effect, but then the connection is lost instead of their answer coming. */
+  loseAppendAnswers(count: number): void {
+    this.answersToLose = count;
+  }
+
+  /** All connections are reset; the server is there again at once. */
+  dropConnections(): void {
+    this.wire.reset();
+  }
+
+  /** As by SIGTERM: open calls end without a status, then nobody is there. */
+  stop(): void {
+    this.wire.stopListening();
+    for (const stream of [...this.calls].map(http2StreamOf)) {
+      stream.session?.close();
+      stream.close(0);
+    }
+  }
+
+  /** As by SIGKILL. What was written stays, as on disk. */
+  kill(): void {
+    this.wire.stopListening();
+    this.wire.reset();
+  }
+
+  async restart(): Promise<void> {
+    this.wire.reset();
+    await this.wire.open();
+  }
+
+  /** As after a restart of a server that keeps everything in memory. */
+  wipe(): void {
+    this.log = new StoredLog();
+  }
+
+  /** As by SIGSTOP: connections stay, nothing answers. */
+  freeze(): void {
+    this.wire.freeze();
+  }
+
+  thaw(): void {
+    this.wire.thaw();
+  }
+
+  async close(): Promise<void> {
+    this.kill();
+    this.server.forceShutdown();
+  }
+
+  private get wire(): Relay {
+    if (!this.relay) throw new Error('The stand-in has not been started.');
+    return this.relay;
+  }
+
+  private async listen(): Promise<void> {
+    this.server.addService(streamServices.StreamsService, {
+      read: (call: ReadCall) => this.read(call),
+      append: (call: AppendCall, respond: sendUnaryData<Streams.AppendResp>) =>
+        append(call, respond, this.log, this.appendWatcher),
+      batchAppend: (call: BatchCall) => {
+        this.track(call);
+        batchAppend(call, this.log, this.appendWatcher);
+      },
+    });
+    this.server.addService(featureServices.ServerFeaturesService, {
+      getSupportedMethods: (
+        _: ServerUnaryCall<Shared.Empty, Features.SupportedMethods>,
+        respond: sendUnaryData<Features.SupportedMethods>,
+      ) => respond(null, supportedMethods()),
+    });
+    this.server.addService(gossipServices.GossipService, {
+      read: (
+        _: ServerUnaryCall<Shared.Empty, Gossip.ClusterInfo>,
+        respond: sendUnaryData<Gossip.ClusterInfo>,
+      ) => respond(null, clusterOfOne(this.wire.listenPort)),
+    });
+    const port = await new Promise<number>((resolve, reject) =>
+      this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      ),
+    );
+    this.relay = new Relay(port);
+    await this.relay.open();
+  }
+
+  private read(call: ReadCall): void {
+    const options = call.request.getOptions();
+    if (!options) return;
+    this.track(call);
+    if (options.hasSubscription()) void new AllSubscription(call, options, this.log).run();
+    else void read(call, options, this.log);
+  }
+
+  private track(call: ReadCall | BatchCall): void {
+    this.calls.add(call);
+    http2StreamOf(call).once('close', () => this.calls.delete(call));
+  }
+
+  private readonly appendWatcher = {
+    received: () => {
+      this.appends++;
+    },
+    badRequest: () => {
+      this.malformedAppends++;
+    },
+    written: () => {
+      if (this.answersToLose === 0) return true;
+      this.answersToLose--;
+      this.wire.reset();
+      return false;
+    },
+  };
+}
+
+interface Http2Stream {
+  readonly session?: { close(): void };
+  close(code: number): void;
+  once(event: 'close', listener: () => void): void;
+}
+
+/** The library has no way to end a call without a status, as a stopping server does. */
+function http2StreamOf(call: object): Http2Stream {
+  const intercepting = Reflect.get(call, 'call') as object;
+  return Reflect.get(intercepting, 'stream') as Http2Stream;
+}
+
+function supportedMethods(): Features.SupportedMethods {
+  const names = ['append', 'batchappend', 'delete', 'read', 'tombstone'];
+  const methods = names.map((name) => {
+    const method = new featureMessages.SupportedMethod();
+    method.setServiceName('event_store.client.streams.streams');
+    method.setMethodName(name);
+    return method;
+  });
+  const supported = new featureMessages.SupportedMethods();
+  supported.setEventStoreServerVersion(serverVersion);
+  supported.setMethodsList(methods);
+  return supported;
+}
+
+function clusterOfOne(port: number): Gossip.ClusterInfo {
+  const endPoint = new gossipMessages.EndPoint();
+  endPoint.setAddress('127.0.0.1');
+  endPoint.setPort(port);
+  const id = new sharedMessages.UUID();
+  id.setString('00000000-0000-4000-8000-000000000002');
+  const member = new gossipMessages.MemberInfo();
+  member.setInstanceId(id);
+  member.setTimeStamp('0');
+  member.setState(gossipMessages.MemberInfo.VNodeState.LEADER);
+  member.setIsAlive(true);
+  member.setHttpEndPoint(endPoint);
+  const cluster = new gossipMessages.ClusterInfo();
+  cluster.setMembersList([member]);
+  return cluster;
+}
