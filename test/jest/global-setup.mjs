@@ -25,7 +25,8 @@ export default async function globalSetup() {
       (postgres) => [200, postgres.databaseUrl],
       (error) => [500, error.message],
     );
-    response.writeHead(status).end(text);
+    // Each answer on a connection of its own: a kept one may be closed just when a busy test asks again.
+    response.writeHead(status, { connection: 'close' }).end(text);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   process.env.TEST_DATABASE_SERVICE = `http://127.0.0.1:${server.address().port}`;

@@ -1,4 +1,4 @@
-import { BROKER, type Broker, BufferedPublisher } from '@keyledger/broker';
+import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/broker';
 import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import {
@@ -11,6 +11,7 @@ import {
   LOGGER,
   METRICS,
   POOL,
+  outageReporter,
 } from '@keyledger/platform';
 import {
   AccountDirectoryQuery,
@@ -32,6 +33,8 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditReader, auditQueryHandlers } from './audit/audit-queries.js';
 import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
 import { Authenticator } from './auth/authenticator.js';
+import { Callers } from './auth/callers.js';
+import { EarlyAuthentication } from './auth/early-authentication.js';
 import { KeyOwners } from './auth/key-owners.js';
 import { RequestRecorder } from './auth/request-recorder.js';
 import { ROOT_KEY_ANNOUNCEMENT, firstStart } from './first-start/first-start.js';
@@ -82,7 +85,7 @@ const authProviders = [
     provide: RequestRecorder,
     inject: [BROKER, IDS, LOGGER, METRICS],
     useFactory: (broker: Broker, ids: Ids, logger: Logger, metrics: Registry) => {
-      const onError = (error: unknown) => logger.warn({ err: error }, 'request events: cannot publish');
+      const onError = outageReporter(logger, 'request events', { isOutage });
       const publisher = new BufferedPublisher({ broker, topic: requestsTopic.name, onError });
       return new RequestRecorder({ broker, publisher, producer: ids.uuid(), metrics });
     },
@@ -92,6 +95,8 @@ const authProviders = [
     inject: [EVENT_LOG],
     useFactory: (eventLog: EventLog) => new KeyOwners(eventLog),
   },
+  Callers,
+  EarlyAuthentication,
 ];
 
 const readerProviders = [

@@ -1,5 +1,5 @@
 import { digestOf } from '@keyledger/composition';
-import { type Clock, backoffMs, sleep } from '@keyledger/platform';
+import { type Clock, backoffMs, outageReporter, sleep } from '@keyledger/platform';
 import { LiveIndex, type LiveSource } from '@keyledger/verification';
 import type { Logger } from 'pino';
 
@@ -19,7 +19,6 @@ export function createLiveIndex({ source, clock, logger, stalenessMaxMs }: LiveI
     backoffMs: (attempt) => backoffMs(attempt, Math.random()),
     digestOf,
     stalenessMaxMs,
-    onError: (error) =>
-      logger.error({ err: error }, 'verification index: cannot follow the log, trying again'),
+    onError: outageReporter(logger, 'verification index'),
   });
 }

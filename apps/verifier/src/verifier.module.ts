@@ -1,4 +1,4 @@
-import { BROKER, type Broker, BufferedPublisher } from '@keyledger/broker';
+import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/broker';
 import { digestOf, verificationSource } from '@keyledger/composition';
 import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
@@ -14,6 +14,7 @@ import {
   LOGGER,
   METRICS,
   POOL,
+  outageReporter,
 } from '@keyledger/platform';
 import { LiveIndex } from '@keyledger/verification';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
@@ -57,7 +58,7 @@ import { registerVerifyRoute } from './verify-route.js';
         new BufferedPublisher({
           broker,
           topic: requestsTopic.name,
-          onError: (error) => logger.warn({ err: error }, 'request events: cannot publish'),
+          onError: outageReporter(logger, 'request events', { isOutage }),
         }),
     },
     {

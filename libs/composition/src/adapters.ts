@@ -4,9 +4,8 @@ import { openPostgresBroker } from '@keyledger/broker/adapters/postgres/postgres
 import type { EventLog } from '@keyledger/event-log';
 import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migrations';
 import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
-import { migrate } from '@keyledger/platform';
+import { migrate, outageReporter } from '@keyledger/platform';
 import type { Logger } from 'pino';
-import { outageReporter } from './outage-reporter.js';
 
 export interface Adapter<Port> {
   /** Whether the server behind it is Postgres, which is waited for and migrated before it is opened. */

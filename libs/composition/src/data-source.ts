@@ -1,16 +1,16 @@
-import { silentTypeOrmLogger } from '@keyledger/platform';
+import { connectTimeoutMs, keepAliveDelayMs, queryMsMax, silentTypeOrmLogger } from '@keyledger/platform';
 import { readModelEntities } from '@keyledger/read-models';
 import { DataSource } from 'typeorm';
 
 export interface DataSourceOptions {
   readonly applicationName: string;
-  readonly onIdleError: (error: Error) => void;
+  readonly onSessionLost: (error: Error) => void;
 }
 
 /** TypeORM for queries on the read models. Tables are made by migrations alone. */
 export async function openDataSource(
   databaseUrl: string,
-  { applicationName, onIdleError }: DataSourceOptions,
+  { applicationName, onSessionLost }: DataSourceOptions,
 ): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'postgres',
@@ -19,7 +19,9 @@ export async function openDataSource(
     entities: [...readModelEntities],
     synchronize: false,
     logger: silentTypeOrmLogger,
-    poolErrorHandler: onIdleError,
+    poolErrorHandler: onSessionLost,
+    connectTimeoutMS: connectTimeoutMs,
+    extra: { query_timeout: queryMsMax, keepAlive: true, keepAliveInitialDelayMillis: keepAliveDelayMs },
   });
   return dataSource.initialize();
 }

@@ -9,6 +9,7 @@ import {
   createLogger,
   createMetrics,
   createPool,
+  outageReporter,
   systemClock,
   systemIds,
 } from '@keyledger/platform';
@@ -21,7 +22,6 @@ import { type Closing, closeInTurn } from './close-in-turn.js';
 import { databaseCheck } from './database-check.js';
 import { openDataSource } from './data-source.js';
 import { migrateReadModels } from './migrate-read-models.js';
-import { outageReporter } from './outage-reporter.js';
 import { waitForDatabase } from './wait-for-database.js';
 
 /** What every process stands on: opened once, closed last. */
@@ -117,10 +117,10 @@ async function openParts(
   opened: Closing[],
 ): Promise<Infrastructure> {
   const applicationName = `keyledger ${name}`;
-  const onIdleError = outageReporter(logger, 'database');
-  const pool = createPool(urls.database, { applicationName, onIdleError });
+  const onSessionLost = outageReporter(logger, 'database');
+  const pool = createPool(urls.database, { applicationName, onSessionLost });
   opened.push({ name: 'pool', close: () => pool.end() });
-  const dataSource = await openDataSource(urls.database, { applicationName, onIdleError });
+  const dataSource = await openDataSource(urls.database, { applicationName, onSessionLost });
   opened.push({ name: 'data source', close: () => dataSource.destroy() });
   const eventLog = await eventLogAdapterFor(urls.eventLog).open(urls.eventLog, { applicationName, logger });
   opened.push({ name: 'event log', close: () => eventLog.close() });

@@ -10,6 +10,7 @@ import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { closeInTurn } from './close-in-turn.js';
 import { drainHttp } from './drain-http.js';
 import { type Infrastructure, type OpenInfrastructureOptions, openInfrastructure } from './infrastructure.js';
 import { listenFailure, resolveHost } from './listen-address.js';
@@ -60,8 +61,7 @@ export async function startApp(
     const address = await startListening(definition, created);
     return { ...created, address, stop: stopper(created) };
   } catch (error) {
-    await created?.app.close();
-    await infrastructure.close();
+    await undo(infrastructure, created);
     throw error;
   }
 }
@@ -98,11 +98,21 @@ async function startListening(definition: AppDefinition, created: StartedApp): P
   }
 }
 
+/** Whatever fails here must not hide why there was no start. */
+async function undo(infrastructure: Infrastructure, created: StartedApp | undefined): Promise<void> {
+  const opened = [{ name: 'infrastructure', close: () => infrastructure.close() }];
+  if (created) opened.push({ name: 'app', close: () => created.app.close() });
+  await closeInTurn(opened, infrastructure.logger);
+}
+
 function stopper({ app, fastify, infrastructure }: StartedApp): () => Promise<void> {
   const stop = async () => {
     await drainHttp(fastify.server, drainMsMax);
-    await app.close();
-    await infrastructure.close();
+    try {
+      await app.close();
+    } finally {
+      await infrastructure.close();
+    }
   };
   let stopped: Promise<void> | undefined;
   return () => (stopped ??= stop());

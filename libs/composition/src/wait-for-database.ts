@@ -2,6 +2,7 @@ import {
   StartupError,
   backoffMs,
   connectTimeoutMs,
+  endSession,
   isConnectionError,
   isError,
   sleep,
@@ -57,7 +58,7 @@ async function failureOf(databaseUrl: string): Promise<Error | undefined> {
   } catch (error) {
     return isError(error) ? error : new Error(String(error));
   } finally {
-    await client.end().catch(() => undefined);
+    await endSession(client);
   }
 }
 

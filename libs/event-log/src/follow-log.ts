@@ -1,4 +1,4 @@
-import { backoffMs, sleep } from '@keyledger/platform';
+import { WakeSignal, backoffMs, sleep } from '@keyledger/platform';
 import {
   CheckpointAheadOfLog,
   type EventBatch,
@@ -7,7 +7,6 @@ import {
   type RecordedEvent,
   type SubscribeOptions,
 } from './event-log.js';
-import { WakeSignal } from './wake-signal.js';
 
 export const batchEventsMaxDefault = 500;
 /** Behind every wake-up is a poll: a notification may be lost, an event may not (style rule 16). */

@@ -1,9 +1,19 @@
 export { type Clock, systemClock } from './time/clock.js';
 export { sleep } from './time/sleep.js';
+export { WakeSignal } from './time/wake-signal.js';
 export { type Backoff, backoffMs, defaultBackoff } from './time/backoff.js';
 export { type Ids, systemIds } from './time/ids.js';
-export { type PoolOptions, createPool, connectTimeoutMs, ledgerTypes } from './database/pool.js';
-export { isConnectionError } from './database/connection-error.js';
+export {
+  type PoolOptions,
+  type SessionBounds,
+  connectTimeoutMs,
+  createPool,
+  keepAliveDelayMs,
+  ledgerTypes,
+  queryMsMax,
+} from './database/pool.js';
+export { endSession } from './database/end-session.js';
+export { isCausedByOutage, isConnectionError } from './database/connection-error.js';
 export { type Listener, type ListenOptions, listen } from './database/listener.js';
 export { silentTypeOrmLogger } from './database/typeorm-logger.js';
 export { type SqlMigration, migrate } from './database/migrate.js';
@@ -39,6 +49,7 @@ export { type OperationalParts, registerOperationalRoutes } from './http/operati
 export { createMetrics } from './metrics/metrics.js';
 export { createLogger } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';
+export { type OutageReporterOptions, outageReporter } from './logging/outage-reporter.js';
 export { maskSecrets } from './logging/mask-secrets.js';
 export {
   type EmbeddedPostgres,

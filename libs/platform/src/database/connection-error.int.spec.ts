@@ -103,7 +103,18 @@ describe('out of reach', () => {
       },
     ],
     [
-      'the same through TypeORM',
+      'a session that does not answer in time',
+      async () => {
+        const pool = createPool(database.url, { applicationName: 'silent', bounds: { query_timeout: 50 } });
+        try {
+          await pool.query('SELECT pg_sleep(60)');
+        } finally {
+          await pool.end();
+        }
+      },
+    ],
+    [
+      'a session that an operator ended, through TypeORM',
       async () => {
         const dataSource = new DataSource({ type: 'postgres', url: database.url });
         await dataSource.initialize();

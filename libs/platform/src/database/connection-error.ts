@@ -17,7 +17,7 @@ const unavailableSqlState = /^(08|57P|53300|25006)/;
 
 /** node-postgres reports a lost or timed-out connection by message alone. */
 const unavailableMessage =
-  /Connection terminated|connection timeout|^timeout expired$|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended unexpectedly|Cannot use a pool after calling end/i;
+  /Connection terminated|connection timeout|^timeout expired$|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended unexpectedly|^Query read timeout$|Cannot use a pool after calling end/i;
 
 /** Whether the database was out of reach, as opposed to having said no. */
 export function isConnectionError(error: unknown): boolean {
@@ -27,4 +27,12 @@ export function isConnectionError(error: unknown): boolean {
   if (Array.isArray(errors) && errors.some(isConnectionError)) return true;
   if (typeof code === 'string' && (networkCodes.has(code) || unavailableSqlState.test(code))) return true;
   return unavailableMessage.test(error.message);
+}
+
+/** `isConnectionError` of the error or of anything that caused it: adapters wrap what their drivers reject with. */
+export function isCausedByOutage(error: unknown): boolean {
+  for (let cause = error; isError(cause); cause = cause.cause) {
+    if (isConnectionError(cause)) return true;
+  }
+  return false;
 }

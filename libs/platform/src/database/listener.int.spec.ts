@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
@@ -37,6 +39,61 @@ function countingListener(channel: string) {
   });
   return { listener, seen };
 }
+
+/** Passes everything on until the client sends this word; from then on the server has vanished without a sign. */
+async function openVanishing(from: string): Promise<{ readonly url: string; close(): void }> {
+  const server = new URL(database.url);
+  const sockets: Socket[] = [];
+  const proxy = createServer((client) => {
+    const upstream = connect(Number(server.port), server.hostname);
+    sockets.push(client, upstream);
+    let vanished = false;
+    client.on('data', (data) => {
+      vanished ||= data.includes(from);
+      if (!vanished) upstream.write(data);
+    });
+    upstream.on('data', (data) => vanished || client.write(data));
+    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+  });
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  const url = new URL(database.url);
+  url.hostname = '127.0.0.1';
+  url.port = String((proxy.address() as AddressInfo).port);
+  return {
+    url: url.toString(),
+    close: () => {
+      proxy.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+describe('a listener whose server vanishes', () => {
+  it('tries anew where LISTEN is not answered', async () => {
+    const vanishing = await openVanishing('LISTEN');
+    const errors: unknown[] = [];
+    const listener = listen({
+      databaseUrl: vanishing.url,
+      channel: 'unheard',
+      onWake: () => undefined,
+      onError: (error) => errors.push(error),
+    });
+    await waitFor(() => errors.length > 0);
+    expect(errors.every(isConnectionError)).toBe(true);
+    await listener.stop();
+    vanishing.close();
+  });
+
+  it('can be stopped though nobody says good-bye', async () => {
+    const goodBye = 'X\0\0\0\u0004';
+    const vanishing = await openVanishing(goodBye);
+    const options = { databaseUrl: vanishing.url, channel: 'good-bye', onWake: () => undefined };
+    const listener = listen(options);
+    await listener.ready;
+    await listener.stop();
+    vanishing.close();
+  });
+});
 
 describe('a listener', () => {
   it('wakes once it listens, then for each notification of its channel', async () => {

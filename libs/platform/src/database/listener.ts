@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { backoffMs } from '../time/backoff.js';
 import { sleep } from '../time/sleep.js';
-import { connectTimeoutMs } from './pool.js';
+import { endSession } from './end-session.js';
+import { connectTimeoutMs, keepAliveDelayMs } from './pool.js';
 
 export interface Listener {
   /** Resolves once LISTEN is in force for the first time. */
@@ -65,7 +66,9 @@ async function listenOnce(
     connectionString: options.databaseUrl,
     application_name: `keyledger listen ${options.channel}`,
     connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: connectTimeoutMs, // LISTEN is the only one, and part of coming up
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMs,
   });
   const ended = new Promise<void>((resolve, reject) => {
     client.on('end', resolve);
@@ -80,6 +83,6 @@ async function listenOnce(
     onListening();
     await ended;
   } finally {
-    await client.end().catch(() => undefined);
+    await endSession(client);
   }
 }

@@ -7,11 +7,22 @@ export interface PoolOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly connectionsMax?: number;
-  /** Called for errors of idle connections, which would otherwise end the process. */
-  readonly onIdleError?: (error: Error) => void;
+  /** Told of each session that is lost, idle or in use; whoever uses it is refused besides. */
+  readonly onSessionLost?: (error: Error) => void;
+  /** Bounds of this pool's own. */
+  readonly bounds?: SessionBounds;
 }
 
+export type SessionBounds = Pick<
+  pg.PoolConfig,
+  'query_timeout' | 'statement_timeout' | 'lock_timeout' | 'idle_in_transaction_session_timeout'
+>;
+
 export const connectTimeoutMs = 5_000;
+/** A database that has vanished without closing the connection is noticed when a query has had no answer for this long. */
+export const queryMsMax = 30_000;
+/** How long a connection may be quiet before the system asks whether the other side is still there. */
+export const keepAliveDelayMs = 10_000;
 
 /** `bigint` columns arrive as `bigint`, JSON parsed, timestamps as `Date`. */
 export function createPool(databaseUrl: string, options: PoolOptions): pg.Pool {
@@ -20,9 +31,15 @@ export function createPool(databaseUrl: string, options: PoolOptions): pg.Pool {
     application_name: options.applicationName,
     max: options.connectionsMax ?? 10,
     connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryMsMax,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMs,
     types: ledgerTypes,
+    ...options.bounds,
   });
-  pool.on('error', (error) => options.onIdleError?.(error));
+  // The pool looks after idle sessions alone: one that is lost between two queries of its user would end the process.
+  pool.on('connect', (session) => session.on('error', (error) => options.onSessionLost?.(error)));
+  pool.on('error', () => undefined); // the same error as the session's own
   return pool;
 }
 

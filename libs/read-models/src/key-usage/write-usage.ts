@@ -39,7 +39,6 @@ export interface UsageWritten {
  */
 export async function writeUsage(pool: pg.Pool, batch: RequestBatch): Promise<UsageWritten> {
   const client = await pool.connect();
-  client.on('error', ignoreLoss);
   let lost = true;
   try {
     await client.query(timed('BEGIN'));
@@ -48,14 +47,8 @@ export async function writeUsage(pool: pg.Pool, batch: RequestBatch): Promise<Us
     lost = false;
     return written;
   } finally {
-    client.off('error', ignoreLoss);
     client.release(lost); // a transaction that failed ends with its connection
   }
-}
-
-/** A session may be lost between two queries, when nobody waits for its error: the next query is refused then. */
-function ignoreLoss(): void {
-  return undefined;
 }
 
 /** A database that has vanished without closing the connection is noticed after this long. */

@@ -1,5 +1,6 @@
 import { toLedgerEvent } from '@keyledger/contracts';
 import type { RecordedEvent } from '@keyledger/event-log';
+import { isError } from '@keyledger/platform';
 import { type ReadModel, readModelId } from '../read-model.js';
 import type { RowChange } from '../row-change.js';
 
@@ -12,7 +13,7 @@ export class ProjectionError extends Error {
     readonly recorded: Pick<RecordedEvent, 'id' | 'type' | 'position'>,
     cause: unknown,
   ) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = isError(cause) ? cause.message : String(cause);
     super(
       `${readModel} cannot apply ${recorded.type} ${recorded.id} at position ${recorded.position}: ${why}`,
       {

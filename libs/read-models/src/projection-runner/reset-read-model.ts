@@ -6,6 +6,9 @@ import { qualifiedName } from '../table.js';
 const resetCheckpoint = `
 UPDATE read.checkpoint SET position = 0, last_event_id = NULL, updated_at = now() WHERE name = $1 AND version = $2`;
 
+/** Deleting millions of rows takes longer than any other statement may. */
+const resetMsMax = 60 * 60 * 1_000;
+
 /**
  * Empties a read model, so that the projection that runs (or the next one) folds it again from the start. Until that is
  * done its answers are incomplete. DELETE and not TRUNCATE: a verifier that reads a snapshot meanwhile keeps it whole.
@@ -16,7 +19,10 @@ export async function resetReadModel(pool: pg.Pool, readModel: ReadModel): Promi
   try {
     await client.query('BEGIN');
     await client.query(resetCheckpoint, [readModel.name, readModel.version]);
-    for (const table of readModel.tables) await client.query(`DELETE FROM ${qualifiedName(table)}`);
+    for (const table of readModel.tables) {
+      const deleteRows = { text: `DELETE FROM ${qualifiedName(table)}`, query_timeout: resetMsMax };
+      await client.query(deleteRows);
+    }
     await client.query('COMMIT');
     complete = true;
   } finally {

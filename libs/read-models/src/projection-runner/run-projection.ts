@@ -5,6 +5,8 @@ import {
   backoffMs,
   defaultBackoff,
   isConnectionError,
+  isError,
+  outageReporter,
   sleep,
 } from '@keyledger/platform';
 import type pg from 'pg';
@@ -46,6 +48,9 @@ export async function runProjection(options: ProjectionOptions): Promise<void> {
   const { signal } = options;
   let outages = 0;
   let failures = 0;
+  const reportOutage = outageReporter(options.logger, `projection ${readModelId(options.readModel)}`, {
+    isOutage,
+  });
   options.onState?.({ status: 'starting' });
   while (!signal.aborted) {
     try {
@@ -59,6 +64,7 @@ export async function runProjection(options: ProjectionOptions): Promise<void> {
         ? backoffMs(outages++, Math.random(), defaultBackoff)
         : backoffMs(failures++, Math.random(), failureBackoff);
       reportTrouble(options, error);
+      if (isOutage(error)) reportOutage(error);
       await sleep(waitMs, signal);
     }
   }
@@ -137,10 +143,9 @@ function isOutage(error: unknown): boolean {
 
 function reportTrouble({ readModel, metrics, logger, onState }: ProjectionOptions, error: unknown): void {
   const projection = readModelId(readModel);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = isError(error) ? error.message : String(error);
   if (isOutage(error)) {
     metrics.interrupted(projection, 'outage');
-    logger.warn({ projection, reason }, 'projection waits for the database or the event log');
     onState?.({ status: 'waiting', reason });
     return;
   }

@@ -114,4 +114,15 @@ describe('readVerificationSnapshot', () => {
     expect(pool.waitingCount).toBe(0);
     expect(pool.totalCount - pool.idleCount).toBe(0);
   });
+
+  it('leaves nothing behind on the connection that it gives back', async () => {
+    const listenersNow = async () => {
+      const session = await pool.connect();
+      session.release();
+      return session.listenerCount('error');
+    };
+    const before = await listenersNow();
+    await rowsOf(await readVerificationSnapshot(pool));
+    expect(await listenersNow()).toBe(before);
+  });
 });

@@ -45,10 +45,13 @@ export async function readVerificationSnapshot(
   const client = await pool.connect();
   let released = false;
   const release = (broken: boolean): void => {
-    if (!released) client.release(broken);
+    if (released) return;
     released = true;
+    client.off('error', onLost);
+    client.release(broken);
   };
-  client.on('error', () => release(true)); // the connection ended with nobody waiting on it
+  const onLost = (): void => release(true); // the connection ended with nobody waiting on it
+  client.on('error', onLost);
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${abandonedAfterMs}`);

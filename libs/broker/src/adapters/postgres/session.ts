@@ -1,4 +1,4 @@
-import { connectTimeoutMs, keepAliveDelayMs, ledgerTypes } from '@keyledger/platform';
+import { connectTimeoutMs, endSession, keepAliveDelayMs, ledgerTypes } from '@keyledger/platform';
 import pg from 'pg';
 
 /** A dead peer is noticed at the latest when a query has had no answer for this long. */
@@ -41,6 +41,6 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.client.end().catch(() => undefined);
+    await endSession(this.client);
   }
 }

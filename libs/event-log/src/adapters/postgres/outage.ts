@@ -7,9 +7,6 @@ import { EventLogUnavailable } from '../../event-log.js';
  */
 const rolledBackSqlState = /^(55P03|57014|40|53|25006)/;
 
-/** node-postgres gives up waiting for an answer by message alone. */
-const noAnswerMessage = /^Query read timeout$/;
-
 export function isRolledBack(error: unknown): boolean {
   const code = isError(error) && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && rolledBackSqlState.test(code);
@@ -17,8 +14,7 @@ export function isRolledBack(error: unknown): boolean {
 
 /** The session went away, or fell silent, after the statement was sent: there is no telling what became of it. */
 export function isLostInFlight(error: unknown): boolean {
-  if (isRolledBack(error) || !isError(error)) return false;
-  return isConnectionError(error) || noAnswerMessage.test(error.message);
+  return !isRolledBack(error) && isConnectionError(error);
 }
 
 /** What a caller is told of a read, or of an append that was never sent. Errors that are no outage stay as they are. */

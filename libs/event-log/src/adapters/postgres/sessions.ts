@@ -1,5 +1,5 @@
-import { connectTimeoutMs, ledgerTypes } from '@keyledger/platform';
-import pg from 'pg';
+import { type SessionBounds, createPool } from '@keyledger/platform';
+import type pg from 'pg';
 
 /** For the lock that appends take turns on, each of which is held for about a millisecond. */
 const lockTimeoutMs = 5_000;
@@ -32,21 +32,16 @@ export async function endSessions({ appending, reading }: Sessions): Promise<voi
   await Promise.all([appending.end(), reading.end()]);
 }
 
-function openPool({ databaseUrl, applicationName, onSessionLost }: SessionOptions, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    application_name: applicationName,
-    max,
-    types: ledgerTypes,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: answerTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    lock_timeout: lockTimeoutMs,
-    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
-    keepAlive: true,
-  });
-  // The pool looks after idle sessions only: one that is lost while in use would end the process.
-  pool.on('connect', (session) => session.on('error', onSessionLost));
-  pool.on('error', () => undefined); // the same error as the session's own
-  return pool;
+const bounds: SessionBounds = {
+  query_timeout: answerTimeoutMs,
+  statement_timeout: statementTimeoutMs,
+  lock_timeout: lockTimeoutMs,
+  idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+};
+
+function openPool(
+  { databaseUrl, applicationName, onSessionLost }: SessionOptions,
+  connectionsMax: number,
+): pg.Pool {
+  return createPool(databaseUrl, { applicationName, connectionsMax, onSessionLost, bounds });
 }
