@@ -8,6 +8,12 @@ const batchSizeBuckets = [1, 5, 20, 100, 500];
 /** Why a message went to the dead-letter topic: nobody can read it, or its handling kept failing. */
 export type PoisonKind = 'unreadable' | 'given-up';
 
+/**
+ * A partition whose last rejection is older than this is no longer ours, or was given up: one that still fails is
+ * delivered again within seconds, and each attempt is bounded by the time-outs of the database.
+ */
+export const failingMsMax = 30_000;
+
 /** What the auditor shows of itself: metrics and readiness. One per process, whoever asks for it first. */
 export class AuditorMonitor {
   private static readonly ofRegistry = new WeakMap<Registry, AuditorMonitor>();
@@ -16,18 +22,22 @@ export class AuditorMonitor {
   private readonly rejections: Counter;
   private readonly batchMessages: Histogram;
   private readonly lag: Gauge<'partition'>;
-  private readonly failing = new Set<number>();
+  /** By partition: when it was last rejected, on the monotonic clock. */
+  private readonly failing = new Map<number, number>();
   private consuming = false;
 
-  static of(registry: Registry): AuditorMonitor {
+  static of(registry: Registry, nowMs: () => number = () => performance.now()): AuditorMonitor {
     const known = AuditorMonitor.ofRegistry.get(registry);
     if (known !== undefined) return known;
-    const monitor = new AuditorMonitor(registry);
+    const monitor = new AuditorMonitor(registry, nowMs);
     AuditorMonitor.ofRegistry.set(registry, monitor);
     return monitor;
   }
 
-  private constructor(registry: Registry) {
+  private constructor(
+    registry: Registry,
+    private readonly nowMs: () => number,
+  ) {
     const registers = [registry];
     this.events = new Counter({
       name: 'keyledger_auditor_events_total',
@@ -81,9 +91,9 @@ export class AuditorMonitor {
   /** Whether this is the partition's first rejection since something of it was written. */
   batchRejected({ partition }: MessageBatch): boolean {
     this.rejections.inc();
-    if (this.failing.has(partition)) return false;
-    this.failing.add(partition);
-    return true;
+    const isFirst = !this.failingNow().includes(partition);
+    this.failing.set(partition, this.nowMs());
+    return isFirst;
   }
 
   poisoned(kind: PoisonKind, messages: number): void {
@@ -93,8 +103,14 @@ export class AuditorMonitor {
   /** Ready while it consumes and what it gets can be written. */
   readiness(): Readiness {
     if (!this.consuming) return { ready: false, detail: 'does not consume request events' };
-    if (this.failing.size === 0) return { ready: true };
-    return { ready: false, detail: `cannot write partitions ${[...this.failing].sort().join(', ')}` };
+    const failing = this.failingNow();
+    if (failing.length === 0) return { ready: true };
+    return { ready: false, detail: `cannot write partitions ${failing.sort().join(', ')}` };
+  }
+
+  private failingNow(): number[] {
+    const now = this.nowMs();
+    return [...this.failing].filter(([, atMs]) => now - atMs <= failingMsMax).map(([partition]) => partition);
   }
 
   private setLag(partition: number, messages: bigint): void {

@@ -2,8 +2,9 @@ import type { MessageBatch, PoisonMessage } from '@keyledger/broker';
 import { DeliveryContext } from '@keyledger/broker/nest/delivery-context';
 import { RejectionFilter } from '@keyledger/broker/nest/rejection-filter';
 import { fromRequestMessage, isUnreadable, requestsTopic } from '@keyledger/contracts';
-import { LOGGER, POOL } from '@keyledger/platform';
+import { CLOCK, type Clock, LOGGER, POOL } from '@keyledger/platform';
 import { type RequestBatch, writeUsage } from '@keyledger/read-models';
+import { atBelievableTime } from '@keyledger/usage';
 import { Controller, Inject, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type pg from 'pg';
@@ -22,6 +23,7 @@ export class RequestsController {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly monitor: AuditorMonitor,
   ) {}
 
@@ -30,7 +32,7 @@ export class RequestsController {
   @EventPattern<string>(requestsTopic.name, auditorTransport)
   async onRequests(@Payload() batch: MessageBatch, @Ctx() context: DeliveryContext): Promise<void> {
     this.monitor.batchArrived(batch);
-    const { readable, poison } = readBatch(batch);
+    const { readable, poison } = readBatch(batch, this.clock.now());
     // Before the offset moves with the rows: a crash in between must not lose them.
     await context.deadLetter(poison);
     const written = await writeUsage(this.pool, readable);
@@ -54,7 +56,10 @@ export class RequestsController {
   }
 }
 
-function readBatch({ topic, partition, messages }: MessageBatch): {
+function readBatch(
+  { topic, partition, messages }: MessageBatch,
+  now: number,
+): {
   readonly readable: RequestBatch;
   readonly poison: readonly PoisonMessage[];
 } {
@@ -63,7 +68,7 @@ function readBatch({ topic, partition, messages }: MessageBatch): {
   for (const message of messages) {
     const event = fromRequestMessage(message);
     if (isUnreadable(event)) poison.push({ message, reason: event.poison });
-    else requests.push({ offset: message.offset, event });
+    else requests.push({ offset: message.offset, event: atBelievableTime(event, now) });
   }
   const firstOffset = messages[0]?.offset ?? 0n;
   const lastOffset = messages.at(-1)?.offset ?? firstOffset;
