@@ -41,6 +41,15 @@ describe('401', () => {
     },
   );
 
+  it.each([
+    ['half an object', '{"name":', {}],
+    ['no JSON', 'name=x', { 'content-type': 'text/plain' }],
+    ['too much', `{"name":"${'x'.repeat(100_000)}"}`, {}],
+  ])('before the body is read, whatever it is: %s', async (_case, body, headers) => {
+    for (const as of [null, unissuedKey()])
+      expect((await api.send('POST /v1/accounts', { as, body, headers })).status).toBe(401);
+  });
+
   const invalid = {
     status: 401,
     headers: { 'www-authenticate': 'Bearer realm="keyledger", error="invalid_token"' },

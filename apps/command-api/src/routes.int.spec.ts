@@ -18,6 +18,16 @@ afterAll(async () => {
 
 const positionOf = ({ body }: { body: Readonly<Record<string, unknown>> }) => String(body.position);
 
+describe('a client that always says that it sends JSON', () => {
+  it('may send nothing where nothing has to be sent', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const { key } = await api.createKey('acme');
+    await api.send(`POST /v1/keys/${key.id}/disable`, { body: { reason: 'policy' } });
+    expect((await api.send(`POST /v1/keys/${key.id}/enable`, { headers })).status).toBe(200);
+    expect((await api.send(`DELETE /v1/keys/${key.id}`, { headers })).status).toBe(204);
+  });
+});
+
 describe('accounts', () => {
   it('are opened, and found at once where the answer says', async () => {
     const opened = await api.send('POST /v1/accounts', { body: { name: 'Globex', slug: 'globex' } });

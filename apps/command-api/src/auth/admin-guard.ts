@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { HttpOperation } from '@keyledger/contracts';
-import { type Code, type SystemOperation, systemAccountId, systemNamespace } from '@keyledger/domain';
+import type { SystemOperation } from '@keyledger/domain';
 import { CLOCK, type Clock, ProblemError, problem } from '@keyledger/platform';
 import type { FastifyRequest } from 'fastify';
 import { accountNotFound, keyNotFound } from '../http/answers.js';
@@ -8,18 +8,15 @@ import { type KeyOwner, setAsked } from '../http/asked.js';
 import { operationMetadata } from '../http/operation-metadata.js';
 import { requestMetadata } from '../http/request-metadata.js';
 import { type Access, type Target, decideAccess } from './access.js';
-import { Authenticator } from './authenticator.js';
-import type { Caller } from './caller.js';
+import { Callers } from './callers.js';
 import { KeyOwners } from './key-owners.js';
-import { type RecordedRequest, RequestRecorder } from './request-recorder.js';
 
 /** Who may do what: authenticates, then holds the caller's scopes against what the route's operation requires. */
 @Injectable()
 export class AdminGuard implements CanActivate {
   constructor(
-    private readonly authenticator: Authenticator,
+    private readonly callers: Callers,
     private readonly keyOwners: KeyOwners,
-    private readonly requests: RequestRecorder,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -27,12 +24,12 @@ export class AdminGuard implements CanActivate {
     const operation = operationOf(context);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const at = this.clock.now();
-    const caller = this.authenticated(operation, request, at);
+    const caller = this.callers.authenticate({ operation, request, at });
     const key = await this.keyOf(operation, request);
     const required = operation.requires as SystemOperation;
     const access = decideAccess(caller, required, targetOf(operation, request, key));
     const code = access.outcome === 'granted' ? 'VALID' : 'INSUFFICIENT_SCOPE';
-    this.requests.record(requestOf(operation, request, at, { keyId: caller.keyId, code }));
+    this.callers.record({ operation, request, at }, caller.keyId, code);
     const accounts = accountsOf(access, operation);
     if (operation.target === 'key' && key === null) throw keyNotFound();
     const metadata = requestMetadata(request, caller.keyId, at);
@@ -40,33 +37,9 @@ export class AdminGuard implements CanActivate {
     return true;
   }
 
-  private authenticated(operation: HttpOperation, request: FastifyRequest, at: number): Caller {
-    const authentication = this.authenticator.authenticate(request);
-    if (authentication.outcome === 'accepted') return authentication.caller;
-    const { known, problem } = authentication;
-    if (known !== null) this.requests.record(requestOf(operation, request, at, known));
-    throw problem;
-  }
-
   private async keyOf(operation: HttpOperation, request: FastifyRequest): Promise<KeyOwner | null> {
     return operation.target === 'key' ? this.keyOwners.find(parameter(request, 'id')) : null;
   }
-}
-
-function requestOf(
-  { requires }: HttpOperation,
-  { ip }: FastifyRequest,
-  at: number,
-  { keyId, code }: { readonly keyId: string; readonly code: Code },
-): RecordedRequest {
-  return {
-    keyId,
-    accountId: systemAccountId,
-    operation: `${systemNamespace}:${requires}`,
-    code,
-    clientAddress: ip,
-    time: new Date(at).toISOString(),
-  };
 }
 
 function operationOf(context: ExecutionContext): HttpOperation {

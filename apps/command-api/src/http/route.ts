@@ -9,6 +9,7 @@ import {
   applyDecorators,
 } from '@nestjs/common';
 import type { HttpOperation } from '@keyledger/contracts';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { AdminGuard } from '../auth/admin-guard.js';
 import { operationMetadata } from './operation-metadata.js';
 import { SchemaPipe } from './schema-pipe.js';
@@ -18,7 +19,7 @@ export function AdminController(): ClassDecorator {
   return applyDecorators(Controller(), UseGuards(AdminGuard), UsePipes(SchemaPipe));
 }
 
-/** Serves an operation of the table: its route, its status and what the guard asks for. */
+/** Serves an operation of the table: its route, its status and what the guard, and `EarlyAuthentication`, ask for. */
 export function Route(operation: HttpOperation): MethodDecorator {
   return applyDecorators(
     RequestMapping({
@@ -27,6 +28,7 @@ export function Route(operation: HttpOperation): MethodDecorator {
     }),
     HttpCode(operation.success.status),
     SetMetadata(operationMetadata, operation),
+    RouteConfig({ operation }),
   );
 }
 

@@ -1,0 +1,45 @@
+import type { HttpOperation } from '@keyledger/contracts';
+import { type Code, systemAccountId, systemNamespace } from '@keyledger/domain';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { clientAddressOf } from '../http/client-address.js';
+import { Authenticator } from './authenticator.js';
+import type { Caller } from './caller.js';
+import { RequestRecorder } from './request-recorder.js';
+
+/** A request for one of the API's operations. */
+export interface AskedOperation {
+  readonly operation: HttpOperation;
+  readonly request: FastifyRequest;
+  /** When it was received, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Who asks, and the record of it: admin keys have a last use and counts like any other key. */
+@Injectable()
+export class Callers {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly requests: RequestRecorder,
+  ) {}
+
+  /** @throws ProblemError; a key that is known but not accepted is recorded with the reason */
+  authenticate(asked: AskedOperation): Caller {
+    const authentication = this.authenticator.authenticate(asked.request);
+    if (authentication.outcome === 'accepted') return authentication.caller;
+    const { known, problem } = authentication;
+    if (known !== null) this.record(asked, known.keyId, known.code);
+    throw problem;
+  }
+
+  record({ operation, request, at }: AskedOperation, keyId: string, code: Code): void {
+    this.requests.record({
+      keyId,
+      accountId: systemAccountId,
+      operation: `${systemNamespace}:${operation.requires}`,
+      code,
+      clientAddress: clientAddressOf(request),
+      time: new Date(at).toISOString(),
+    });
+  }
+}
