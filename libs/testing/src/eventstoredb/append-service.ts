@@ -32,8 +32,8 @@ interface Batch {
 }
 
 export interface AppendWatcher {
-  /** Before the append takes effect. */
-  received(): void;
+  /** Answers whether the append is to take effect. */
+  received(): boolean;
   /** Answers whether the client is to be told. */
   written(): boolean;
   badRequest(): void;
@@ -51,7 +51,7 @@ export function batchAppend(call: BatchCall, log: StoredLog, watcher: AppendWatc
     batch.events.push(...request.getProposedMessagesList().map(proposedEvent));
     if (!request.getIsFinal()) return;
     batches.delete(correlation);
-    watcher.received();
+    if (!watcher.received()) return;
     const response = batchResponse(batch, log, watcher);
     response.setCorrelationId(request.getCorrelationId());
     response.setStreamIdentifier(batch.options.getStreamIdentifier());
@@ -137,7 +137,7 @@ export function append(
     if (message) events.push(proposedEvent(message));
   });
   call.on('end', () => {
-    watcher.received();
+    if (!watcher.received()) return;
     const expected = options ? expectationOf(options) : 'any';
     const appended = log.append(streamNameOf(options?.getStreamIdentifier()), events, expected);
     if (!watcher.written()) return;

@@ -27,6 +27,7 @@ export class EventStoreDbStandIn {
   private readonly calls = new Set<object>();
   private relay: Relay | undefined;
   private answersToLose = 0;
+  private appendsToLose = 0;
   private appends = 0;
   private malformedAppends = 0;
 
@@ -63,6 +64,11 @@ export class EventStoreDbStandIn {
   /** The next appends take effect, but then the connection is lost instead of their answer coming. */
   loseAppendAnswers(count: number): void {
     this.answersToLose = count;
+  }
+
+  /** The connection is lost when the next appends arrive, before they take effect. */
+  loseAppends(count: number): void {
+    this.appendsToLose = count;
   }
 
   /** All connections are reset; the server is there again at once. */
@@ -161,6 +167,10 @@ export class EventStoreDbStandIn {
   private readonly appendWatcher = {
     received: () => {
       this.appends++;
+      if (this.appendsToLose === 0) return true;
+      this.appendsToLose--;
+      this.wire.reset();
+      return false;
     },
     badRequest: () => {
       this.malformedAppends++;

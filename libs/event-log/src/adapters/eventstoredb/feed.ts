@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type AllStreamSubscription,
   type EventStoreDBClient,
@@ -81,6 +82,7 @@ export class Feed {
       if (batch) return batch;
       if (this.failure !== undefined) throw this.failure as Error;
       await this.wakeSignal.wait(pollMsMax, signal);
+      await setImmediate(); // events come one by one: those that arrived together make one batch
     }
     return undefined;
   }
@@ -101,7 +103,8 @@ export class Feed {
     const passed = this.passMarks();
     this.subscription.resume();
     if (events.length === 0 && !passed) return undefined;
-    return { events, position: this.position, caughtUp: this.live && this.buffer.length === 0 };
+    const caughtUp = this.live && this.buffer.length === 0 && this.failure === undefined;
+    return { events, position: this.position, caughtUp };
   }
 
   /** Whether there is anything to tell of those that what has been taken has reached. */
