@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { httpLimits } from './http-limits.js';
 import { type Problem, problem, problemMediaType } from './problem.js';
 import { responseHeaders } from './response-headers.js';
 
@@ -28,4 +29,6 @@ export function answerClientError(
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${phrase}\r\n${lines.join('')}\r\n${body}`);
+  // Or whoever never closes their end would keep the connection for good.
+  setTimeout(() => socket.destroy(), httpLimits.lingerMsMax).unref();
 }

@@ -11,6 +11,10 @@ export const httpLimits = {
   requestMsMax: 30_000,
   /** How often Node looks for connections beyond the two bounds above. */
   connectionsCheckMs: 1_000,
+  /** How long a connection that was refused stays half open, so that the client can read why (RFC 9112 section 9.6). */
+  lingerMsMax: 1_000,
+  /** At once; more are dropped as they come. */
+  connectionsMax: 10_000,
   /** Longer than the 60 s that load balancers wait by default, so that they, not we, close idle connections. */
   keepAliveMs: 72_000,
 } as const;

@@ -3,6 +3,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { httpLimits } from './http-limits.js';
 import { createHttpServer } from './http-server.js';
 import { ProblemError, problem } from './problem.js';
 
@@ -47,6 +48,27 @@ describe('what is not a request', () => {
       code: 'INVALID_REQUEST',
       status,
     });
+  });
+});
+
+describe('a connection', () => {
+  it(
+    'that was refused is closed soon, though the client keeps its end open',
+    async () => {
+      const closed = new Promise<void>((resolve) => {
+        fastify.server.once('connection', (socket: Socket) => socket.once('close', () => resolve()));
+      });
+      const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      client.write('HELLO\r\n\r\n');
+      expect(await textOf(client)).toContain('400 Bad Request');
+      await closed;
+      client.destroy();
+    },
+    5 * httpLimits.lingerMsMax,
+  );
+
+  it('is one of a bounded number', () => {
+    expect(fastify.server.maxConnections).toBe(httpLimits.connectionsMax);
   });
 });
 

@@ -39,6 +39,7 @@ export function createHttpServer(
     skipMiddie: true, // nothing here is Express middleware
   });
   const fastify: FastifyInstance = adapter.getInstance<FastifyInstance>();
+  fastify.server.maxConnections = httpLimits.connectionsMax;
   fastify.setErrorHandler((error, request, reply) => problems.answerError(error, request, reply));
   fastify.setNotFoundHandler((request, reply) => problems.answerNotFound(request, reply));
   fastify.removeContentTypeParser('text/plain');
