@@ -1,7 +1,7 @@
 // One real Apache Kafka on this machine, for tests: resolved once by Maven (version pinned in pom.xml), then run as a
 // combined KRaft broker and controller that listens on loopback alone.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,8 @@ const pomPath = join(toolFolder, 'pom.xml');
 const cacheFolder = join(dirname(dirname(toolFolder)), 'node_modules', '.cache', 'keyledger-kafka');
 
 const address = '127.0.0.1';
+/** Always the same one, so that a log can be started on again. */
+const clusterId = Buffer.from('KeyledgerTests01').toString('base64url');
 const heapMegabytes = 512;
 const startMsMax = 60_000;
 const stopMsMax = 20_000;
@@ -38,7 +40,6 @@ export async function startKafka({ port = 0, dataDirectory }) {
   const classPath = resolveKafka();
   const chosen = port === 0 ? await freePort() : port;
   const settings = configure(dataDirectory, chosen, await freePort());
-  const clusterId = randomBytes(16).toString('base64url');
   java(classPath, [
     'kafka.tools.StorageTool',
     'format',
