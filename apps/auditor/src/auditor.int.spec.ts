@@ -104,6 +104,12 @@ async function expectExactly(infrastructure: Infrastructure, events: readonly Re
   }
 }
 
+/** Of one key, once it has been used. */
+async function lastUseOf({ dataSource }: Infrastructure, keyId: string): Promise<string> {
+  const query = new KeyUsageQuery(dataSource);
+  return waitFor(async () => (await query.lastUsed([keyId])).get(keyId)?.at);
+}
+
 /** In order, by chunks; now and then a chunk again under new message ids, which no broker can tell from new ones. */
 async function publishWithRepeats(
   broker: Broker,
@@ -122,6 +128,23 @@ async function publishWithRepeats(
     }
   }
 }
+
+describe('a request that claims to come from the future', () => {
+  it('counts as of now, so that the next one is the last use', async () => {
+    const { infrastructure } = await start('auditor');
+    const startMs = Date.now();
+    const ahead = request('stepped', 1, { keyId: 'key_1', code: 'VALID', time: '2999-01-01T00:00:00.000Z' });
+    await infrastructure.broker.publish(requestsTopic.name, [toRequestMessage(ahead)]);
+    const first = Date.parse(await lastUseOf(infrastructure, 'key_1'));
+    expect(first).toBeGreaterThanOrEqual(startMs);
+    expect(first).toBeLessThanOrEqual(Date.now());
+
+    const time = new Date(first + 1).toISOString();
+    const next = request('mended', 1, { keyId: 'key_1', code: 'VALID', time });
+    await infrastructure.broker.publish(requestsTopic.name, [toRequestMessage(next)]);
+    await waitFor(async () => (await lastUseOf(infrastructure, 'key_1')) === time, { what: 'the next use' });
+  });
+});
 
 describe('the auditor', () => {
   it('counts exactly and knows the last use, whatever is sent twice, killed or rebalanced', async () => {
