@@ -53,6 +53,10 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
   });
 
+  it('has no pattern that only some regular expressions can read, such as one with Unicode properties', () => {
+    expect(JSON.stringify(document)).not.toContain('\\p{');
+  });
+
   it.each(documented.map(({ route, operation }) => [route, operation] as const))(
     '%s says what it is, what it takes and every way it can fail',
     (route, operation) => {

@@ -1,9 +1,10 @@
 import type { Code } from '@keyledger/domain';
 import { z } from 'zod';
 
-/** Control characters (Cc) and lone surrogates (Cs): what no text of ours may hold. */
-const textPattern = '^[^\\p{Cc}\\p{Cs}]*$';
-const cleanText = new RegExp(textPattern, 'u');
+/** No control characters (Cc). Spelt as ranges for the document: not every client's regular expressions know `\p`. */
+const textPattern = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+/** Nor lone surrogates (Cs), which no well-formed JSON holds. */
+const cleanText = /^[^\p{Cc}\p{Cs}]*$/u;
 
 interface TextRule {
   readonly lengthMin: number;
