@@ -19,6 +19,7 @@ export { silentTypeOrmLogger } from './database/typeorm-logger.js';
 export { type SqlMigration, migrate } from './database/migrate.js';
 export { type Config, type LogLevel, logLevels } from './config/config.js';
 export { ConfigError, type Environment, loadConfig, withDatabaseUrl } from './config/load-config.js';
+export { type KafkaAddress, type KafkaCredentials, parseKafkaUrl } from './config/kafka-url.js';
 export { isError } from './is-error.js';
 export { StartupError } from './startup-error.js';
 export { CLOCK, CONFIG, HEALTH, IDS, LOGGER, METRICS, POOL } from './tokens.js';
