@@ -1,11 +1,13 @@
 import type { Broker } from '@keyledger/broker';
 import { brokerMigrations } from '@keyledger/broker/adapters/postgres/migrations';
 import { openPostgresBroker } from '@keyledger/broker/adapters/postgres/postgres-broker';
-import type { EventLog } from '@keyledger/event-log';
+import { ledgerStreamPrefixes } from '@keyledger/contracts';
+import { type EventLog, EventLogUnavailable } from '@keyledger/event-log';
+import { openEventStoreDbEventLog } from '@keyledger/event-log/adapters/eventstoredb/eventstoredb-event-log';
 import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migrations';
 import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
 import { migrate, outageReporter } from '@keyledger/platform';
-import type { Logger } from 'pino';
+import { type WaitForEventLogOptions, waitForEventLog } from './wait-for-event-log.js';
 
 export interface Adapter<Port> {
   /** Whether the server behind it is Postgres, which is waited for and migrated before it is opened. */
@@ -15,10 +17,9 @@ export interface Adapter<Port> {
   readonly open: (url: string, options: AdapterOptions) => Promise<Port>;
 }
 
-export interface AdapterOptions {
+export interface AdapterOptions extends WaitForEventLogOptions {
   /** Shown by the server beside our connections. */
   readonly applicationName: string;
-  readonly logger: Logger;
 }
 
 const postgresEventLog: Adapter<EventLog> = {
@@ -30,6 +31,22 @@ const postgresEventLog: Adapter<EventLog> = {
       applicationName: `${applicationName} event log`,
       onError: outageReporter(logger, 'event log'),
     }),
+};
+
+const eventStoreDbEventLog: Adapter<EventLog> = {
+  postgres: false,
+  migrate: async () => undefined,
+  open: async (url, options) => {
+    const { logger } = options;
+    const isOutage = (error: unknown) => error instanceof EventLogUnavailable;
+    const log = openEventStoreDbEventLog({
+      url,
+      streamPrefixes: ledgerStreamPrefixes,
+      onError: outageReporter(logger, 'event log', { isOutage }),
+      onDropped: () => logger.debug('a slow subscription to the event log was dropped, and is resumed'),
+    });
+    return waitForEventLog(log, options);
+  },
 };
 
 const postgresBroker: Adapter<Broker> = {
@@ -47,6 +64,8 @@ const postgresBroker: Adapter<Broker> = {
 const eventLogAdapters: Readonly<Record<string, Adapter<EventLog>>> = {
   postgres: postgresEventLog,
   postgresql: postgresEventLog,
+  esdb: eventStoreDbEventLog,
+  'esdb+discover': eventStoreDbEventLog,
 };
 
 /** By scheme of BROKER_URL. */

@@ -113,18 +113,21 @@ async function prepareServers(urls: ServerUrls, { logger, signal, waitMsMax }: O
 async function openParts(
   config: Config,
   urls: ServerUrls,
-  { name, logger, clock = systemClock, ids = systemIds, readyWithoutDatabase = false }: Options,
+  options: Options,
   opened: Closing[],
 ): Promise<Infrastructure> {
+  const { name, logger, clock = systemClock, ids = systemIds, readyWithoutDatabase = false } = options;
+  const { signal, waitMsMax = databaseWaitMsMax } = options;
   const applicationName = `keyledger ${name}`;
+  const adapterOptions = { applicationName, logger, signal, waitMsMax };
   const onSessionLost = outageReporter(logger, 'database');
   const pool = createPool(urls.database, { applicationName, onSessionLost });
   opened.push({ name: 'pool', close: () => pool.end() });
   const dataSource = await openDataSource(urls.database, { applicationName, onSessionLost });
   opened.push({ name: 'data source', close: () => dataSource.destroy() });
-  const eventLog = await eventLogAdapterFor(urls.eventLog).open(urls.eventLog, { applicationName, logger });
+  const eventLog = await eventLogAdapterFor(urls.eventLog).open(urls.eventLog, adapterOptions);
   opened.push({ name: 'event log', close: () => eventLog.close() });
-  const broker = await brokerAdapterFor(urls.broker).open(urls.broker, { applicationName, logger });
+  const broker = await brokerAdapterFor(urls.broker).open(urls.broker, adapterOptions);
   opened.push({ name: 'broker', close: () => broker.close() });
   const metrics = createMetrics(name);
   const health = new HealthRegistry();

@@ -11,7 +11,7 @@ export interface Config {
   readonly publicUrl: string;
   /** DATABASE_URL: postgres://…; null only for all-in-one before it has started its embedded Postgres. */
   readonly databaseUrl: string | null;
-  /** EVENT_LOG_URL: postgres://…; default DATABASE_URL. */
+  /** EVENT_LOG_URL: postgres://…, esdb://… or esdb+discover://…; default DATABASE_URL. */
   readonly eventLogUrl: string | null;
   /** BROKER_URL: postgres://…; default DATABASE_URL. */
   readonly brokerUrl: string | null;

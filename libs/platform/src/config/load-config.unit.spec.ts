@@ -70,6 +70,11 @@ describe('loadConfig', () => {
       { DATABASE_URL: 'postgresql:///keyledger?host=/var/run/postgresql' },
       { databaseUrl: 'postgresql:///keyledger?host=/var/run/postgresql' },
     ],
+    [
+      { EVENT_LOG_URL: 'esdb://admin:pass@one:2113,two:2113,three:2113?tls=true&tlsCAFile=/ca.crt' },
+      { eventLogUrl: 'esdb://admin:pass@one:2113,two:2113,three:2113?tls=true&tlsCAFile=/ca.crt' },
+    ],
+    [{ EVENT_LOG_URL: 'esdb+discover://cluster' }, { eventLogUrl: 'esdb+discover://cluster' }],
   ])('accepts %j', (environment, expected) => {
     expect(loadConfig(environment)).toMatchObject(expected);
   });
@@ -94,7 +99,8 @@ describe('loadConfig', () => {
     [{ DATABASE_URL: 'mysql://db/keyledger' }, /^DATABASE_URL must be a URL that begins with postgres:\/\//],
     [{ DATABASE_URL: 'db.example.com' }, /^DATABASE_URL must be/],
     [{ DATABASE_URL: 'postgres://db:port/x' }, /^DATABASE_URL must be/],
-    [{ EVENT_LOG_URL: 'esdb://node:2113' }, /^EVENT_LOG_URL .* esdb:\/\/ is not supported yet$/],
+    [{ EVENT_LOG_URL: 'kurrentdb://node:2113' }, /^EVENT_LOG_URL .* kurrentdb:\/\/ is not supported yet$/],
+    [{ DATABASE_URL: 'esdb://node:2113' }, /^DATABASE_URL must be/],
     [{ BROKER_URL: 'kafka://broker:9092' }, /^BROKER_URL .* kafka:\/\/ is not supported yet$/],
     [{ KEYLEDGER_ROOT_KEY: 'kl_live_short' }, /^KEYLEDGER_ROOT_KEY must be a well-formed key/],
     [{ KEYLEDGER_ROOTKEY: 'x' }, /^KEYLEDGER_ROOTKEY is not .*; did you mean KEYLEDGER_ROOT_KEY\?$/],
@@ -120,7 +126,7 @@ describe('loadConfig', () => {
   it.each<[Environment]>([
     [{ KEYLEDGER_ROOT_KEY: 'kl_live_TopSecretTopSecretTopSecret' }],
     [{ DATABASE_URL: 'mysql://user:TopSecret@db' }],
-    [{ EVENT_LOG_URL: 'esdb://admin:TopSecret@db' }],
+    [{ EVENT_LOG_URL: 'esdb://admin:TopSecret@db:port' }],
     [{ BROKER_URL: 'TopSecret' }],
     [{ HOST: 'http://user:TopSecret@db' }],
     [{ KEYLEDGER_KEY: 'TopSecret' }],

@@ -76,11 +76,16 @@ export function serverUrl({ supported, planned }: Schemes) {
   const expected = `a URL that begins with ${supported.map((scheme) => `${scheme}://`).join(' or ')}`;
   return z.string().transform((text, context) => {
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text.trim())?.[1]?.toLowerCase();
-    if (scheme && supported.includes(scheme) && parseUrl(text.trim())) return text.trim();
+    if (scheme && supported.includes(scheme) && parseUrl(withOneHost(text.trim()))) return text.trim();
     const isPlanned = scheme !== undefined && planned.includes(scheme);
     context.addIssue(isPlanned ? `${expected}: ${scheme}:// is not supported yet` : expected);
     return z.NEVER;
   });
+}
+
+/** A cluster of EventStoreDB is several hosts, separated by commas, of which `URL` knows nothing. */
+function withOneHost(url: string): string {
+  return url.replace(/^([^/]+:\/\/(?:[^/?@]*@)?[^/?,@]+)(?:,[^/?,@]+)*/, '$1');
 }
 
 function parseUrl(text: string): URL | undefined {

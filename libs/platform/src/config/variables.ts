@@ -47,12 +47,12 @@ export const variables = {
   },
   EVENT_LOG_URL: {
     schema: parsers.serverUrl({
-      supported: postgresSchemes,
-      planned: ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'],
+      supported: [...postgresSchemes, 'esdb', 'esdb+discover'],
+      planned: ['kurrentdb', 'kurrentdb+discover'],
     }),
-    type: 'postgres:// URL',
+    type: 'postgres://, esdb:// or esdb+discover:// URL',
     fallback: '`DATABASE_URL`',
-    doc: 'The event log. The scheme chooses the adapter.',
+    doc: 'The event log. The scheme chooses the adapter: Postgres or EventStoreDB.',
     secret: true,
   },
   BROKER_URL: {

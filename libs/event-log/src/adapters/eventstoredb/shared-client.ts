@@ -1,4 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { StartupError, isError } from '@keyledger/platform';
 import { withDeadline } from './with-deadline.js';
 
 const disposeTimeoutMs = 2_000;
@@ -17,13 +18,31 @@ let shared: SharedClient | undefined;
 
 /** Throws where the URL cannot work, or where the process has another EventStoreDB open. */
 export function acquireClient(url: string): EventStoreDBClient {
-  if (/[?&]throwOnAppendFailure=false\b/i.test(url)) {
-    throw new Error('throwOnAppendFailure=false does not work: answers to refused appends would be wrong.');
-  }
   if (shared && shared.url !== url) throw new Error('One process can use one EventStoreDB.');
-  shared ??= { url, client: EventStoreDBClient.connectionString(url), users: 0 };
+  shared ??= { url, client: createClient(url), users: 0 };
   shared.users++;
   return shared.client;
+}
+
+function createClient(url: string): EventStoreDBClient {
+  const client = parse(url);
+  if (Reflect.get(client, 'throwOnAppendFailure') === false) {
+    throw new StartupError(
+      'throwOnAppendFailure=false does not work: answers to refused appends are wrong then',
+    );
+  }
+  return client;
+}
+
+function parse(url: string): EventStoreDBClient {
+  try {
+    return EventStoreDBClient.connectionString(url);
+  } catch (error) {
+    // The client's own message, and the error itself, repeat the URL, which may hold a password.
+    const speaks = isError(error) && !('connectionString' in error);
+    const reason = speaks ? error.message : 'it is no connection string of EventStoreDB';
+    throw new StartupError(`the URL of the event log cannot be used: ${reason}`);
+  }
 }
 
 /** The last user disposes it. */
