@@ -136,6 +136,32 @@ describe('the apps, each a process of its own', () => {
   });
 });
 
+describe('a process that is frozen (SIGSTOP)', () => {
+  it('holds up nobody: others take over what it had, and when it goes on it finds that out', async () => {
+    const { key, value, position } = await createKey(['orders:ListOrders']);
+    const frozen = ['projector 1', 'auditor 1'] as const;
+    for (const member of frozen) fleet.of(member).process.kill('SIGSTOP');
+    try {
+      expect(await verdicts(value, 'orders:ListOrders', position)).toEqual(['VALID', 'VALID']);
+      await waitFor(async () => total(await usageOf(key.id)) >= 2, { what: 'the other auditor' });
+      for (const path of [`/v1/keys/${key.id}`, '/v1/accounts', '/v1/audit']) {
+        await waitFor(
+          async () => (await fleet.api('command-api').get(`${path}?minPosition=${position}`)).status === 200,
+          { what: `${path} to go on` },
+        );
+      }
+    } finally {
+      for (const member of frozen) fleet.of(member).process.kill('SIGCONT');
+    }
+    for (const member of frozen) {
+      await waitFor(async () => (await fleet.api(member).get('/readyz')).status === 200, { what: member });
+    }
+    expect(await verdicts(value, 'orders:GetOrder', position)).toHaveLength(2);
+    await waitFor(async () => total(await usageOf(key.id)) >= 4, { what: 'the counts' });
+    expect(await usageOf(key.id)).toEqual({ VALID: 2, INSUFFICIENT_SCOPE: 2 });
+  });
+});
+
 describe('SIGKILL under load', () => {
   const withLoad = async (work: (load: Load, keyId: string) => Promise<void>) => {
     const { key, value, position } = await createKey(['orders:ListOrders']);

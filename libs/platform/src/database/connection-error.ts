@@ -12,8 +12,8 @@ const networkCodes = new Set([
   'ENOENT', // a Unix socket that is not there
 ]);
 
-/** SQLSTATE class 08 (connection), 57P (operator intervention), 53300 (too many connections), 25006 (standby). */
-const unavailableSqlState = /^(08|57P|53300|25006)/;
+/** SQLSTATE class 08 (connection), 57P (operator intervention), 53300 (too many connections), 25006 (standby), 25P03 (idle). */
+const unavailableSqlState = /^(08|57P|53300|25006|25P03)/;
 
 /** node-postgres reports a lost or timed-out connection by message alone. */
 const unavailableMessage =

@@ -199,8 +199,8 @@ describe('an outage of Postgres', () => {
     wire.cut();
     await append(log, lives('b', 20));
     await waitFor(() => runner.status() !== 'live');
-    expect(await runner.metric('keyledger_projection_lag_seconds')).toBeGreaterThan(0);
     await waitFor(() => runner.states.filter(({ status }) => status === 'waiting').length >= 3);
+    expect(await runner.metric('keyledger_projection_lag_seconds')).toBeGreaterThan(0);
     expect(runner.logLines.filter((line) => line.includes('out of reach'))).toHaveLength(1);
     await wire.mend();
     await expectComplete();

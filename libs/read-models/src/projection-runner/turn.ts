@@ -8,12 +8,22 @@ export const standbyPollMs = 1_000;
 // Held by the session, so that it goes with it. It only saves the work of applying twice: the checkpoint decides.
 const tryLock = `SELECT pg_try_advisory_lock(hashtextextended('keyledger projection ' || $1, 0)) AS locked`;
 
+/** How often the holder shows that it lives. */
+const heartbeatMs = 1_000;
+/** A holder that has shown nothing for this long loses its turn. */
+const silenceMsMax = 5_000;
+
 // A machine that vanished without closing its connection would keep the lock for as long as the server believes in
-// it: with these, some twelve seconds. No effect on Unix sockets.
+// it: with these, some twelve seconds (no effect on Unix sockets). A process that is frozen answers to its last day, so
+// a silent session is ended too.
 const noticeVanishedHolder = `
 SELECT set_config('tcp_keepalives_idle', '6', false),
        set_config('tcp_keepalives_interval', '2', false),
-       set_config('tcp_keepalives_count', '3', false)`;
+       set_config('tcp_keepalives_count', '3', false),
+       set_config('idle_session_timeout', '${silenceMsMax}', false),
+       set_config('idle_in_transaction_session_timeout', '${silenceMsMax}', false)`;
+
+const heartbeat = 'SELECT';
 
 export interface Turn {
   readonly client: pg.PoolClient;
@@ -38,15 +48,26 @@ export async function takeTurn(
     client.on('error', lose).on('end', lose);
     try {
       if (await holdsLock(client, readModel)) {
+        void keepShowing(client, lost);
         await work({ client, signal: AbortSignal.any([signal, lost.signal]) });
         return;
       }
     } finally {
+      lose();
       // Closed, not given back: the lock, and a transaction that failed half-way, end with the session.
       client.release(true);
     }
     onStandby();
     await sleep(standbyPollMs, signal);
+  }
+}
+
+/** Until the turn is lost; which it is when the database no longer answers. */
+async function keepShowing(client: pg.PoolClient, lost: AbortController): Promise<void> {
+  for (;;) {
+    await sleep(heartbeatMs, lost.signal);
+    if (lost.signal.aborted) return;
+    await client.query(heartbeat).catch(() => lost.abort());
   }
 }
 

@@ -212,7 +212,8 @@ describe('PostgresBroker', () => {
     await broker.publish(topic, messages(30, 30));
     await pool.query(`UPDATE broker.message SET published_at = now() - interval '2 hours'`);
     await broker.publish(topic, messages(10, 10, 30));
-    expect(await deleteExpired(pool)).toBe(30);
+    await deleteExpired(pool); // or the broker itself, which may just have had its turn
+    expect((await pool.query('SELECT FROM broker.message')).rowCount).toBe(10);
     expect(await deleteExpired(pool)).toBe(0);
     const collector = await collect(broker);
     await waitFor(() => collector.values.length === 10);

@@ -5,6 +5,12 @@ import pg from 'pg';
 export const queryMsMax = 10_000;
 
 /**
+ * A session that sends nothing for this long is ended by the server, and its locks are free: a process that is frozen
+ * would hold them for ever. Heartbeats come far more often.
+ */
+const silenceMsMax = 10_000;
+
+/**
  * One connection of its own, for what belongs to a session: its advisory locks fence everything that is sent over it,
  * since a lost session takes both the locks and the way to commit with it. Queries wait for one another.
  */
@@ -31,6 +37,7 @@ export class Session {
     client.on('error', (error) => lost.abort(error));
     client.on('end', () => lost.abort(new Error('Connection terminated')));
     await client.connect();
+    await client.query(`SET idle_session_timeout = ${silenceMsMax}`);
     return new Session(client, lost.signal);
   }
 
