@@ -1,4 +1,6 @@
 import type { Broker } from '@keyledger/broker';
+import { openKafkaBroker } from '@keyledger/broker/adapters/kafka/kafka-broker';
+import { kafkaOptionsOf } from '@keyledger/broker/adapters/kafka/kafka-options';
 import { brokerMigrations } from '@keyledger/broker/adapters/postgres/migrations';
 import { openPostgresBroker } from '@keyledger/broker/adapters/postgres/postgres-broker';
 import { ledgerStreamPrefixes } from '@keyledger/contracts';
@@ -60,6 +62,23 @@ const postgresBroker: Adapter<Broker> = {
     }),
 };
 
+const kafkaBroker: Adapter<Broker> = {
+  postgres: false,
+  migrate: async () => undefined,
+  open: async (url, { applicationName, logger }) =>
+    openKafkaBroker({
+      ...(await kafkaOptionsOf(url)),
+      clientId: applicationName.replaceAll(' ', '-'),
+      onError: outageReporter(logger, 'broker'),
+      onWarning: (warning) => {
+        logger.warn(warning);
+      },
+      onLog: ({ namespace, label, message }) => {
+        logger.debug({ namespace, label }, message);
+      },
+    }),
+};
+
 /** By scheme of EVENT_LOG_URL; the table of variables admits the same ones. */
 const eventLogAdapters: Readonly<Record<string, Adapter<EventLog>>> = {
   postgres: postgresEventLog,
@@ -72,6 +91,8 @@ const eventLogAdapters: Readonly<Record<string, Adapter<EventLog>>> = {
 const brokerAdapters: Readonly<Record<string, Adapter<Broker>>> = {
   postgres: postgresBroker,
   postgresql: postgresBroker,
+  kafka: kafkaBroker,
+  'kafka+ssl': kafkaBroker,
 };
 
 export function eventLogAdapterFor(url: string): Adapter<EventLog> {

@@ -13,7 +13,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** EVENT_LOG_URL: postgres://…, esdb://… or esdb+discover://…; default DATABASE_URL. */
   readonly eventLogUrl: string | null;
-  /** BROKER_URL: postgres://…; default DATABASE_URL. */
+  /** BROKER_URL: postgres://… or kafka://… (`parseKafkaUrl`); default DATABASE_URL. */
   readonly brokerUrl: string | null;
   /** KEYLEDGER_ROOT_KEY: a value of the `keyledger` format to be the root admin key; null: one is made at the first start. */
   readonly rootKey: string | null;

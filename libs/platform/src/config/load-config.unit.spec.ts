@@ -75,6 +75,7 @@ describe('loadConfig', () => {
       { eventLogUrl: 'esdb://admin:pass@one:2113,two:2113,three:2113?tls=true&tlsCAFile=/ca.crt' },
     ],
     [{ EVENT_LOG_URL: 'esdb+discover://cluster' }, { eventLogUrl: 'esdb+discover://cluster' }],
+    [{ BROKER_URL: 'kafka://b1:9092,b2:9092' }, { brokerUrl: 'kafka://b1:9092,b2:9092' }],
   ])('accepts %j', (environment, expected) => {
     expect(loadConfig(environment)).toMatchObject(expected);
   });
@@ -101,7 +102,11 @@ describe('loadConfig', () => {
     [{ DATABASE_URL: 'postgres://db:port/x' }, /^DATABASE_URL must be/],
     [{ EVENT_LOG_URL: 'kurrentdb://node:2113' }, /^EVENT_LOG_URL .* kurrentdb:\/\/ is not supported yet$/],
     [{ DATABASE_URL: 'esdb://node:2113' }, /^DATABASE_URL must be/],
-    [{ BROKER_URL: 'kafka://broker:9092' }, /^BROKER_URL .* kafka:\/\/ is not supported yet$/],
+    [
+      { BROKER_URL: 'kafka://broker:port' },
+      /^BROKER_URL must be a URL that begins with .* or kafka\+ssl:\/\/$/,
+    ],
+    [{ BROKER_URL: 'kafkas://broker' }, /^BROKER_URL must be/],
     [{ KEYLEDGER_ROOT_KEY: 'kl_live_short' }, /^KEYLEDGER_ROOT_KEY must be a well-formed key/],
     [{ KEYLEDGER_ROOTKEY: 'x' }, /^KEYLEDGER_ROOTKEY is not .*; did you mean KEYLEDGER_ROOT_KEY\?$/],
     [{ KEYLEDGER_DATADIR: 'x' }, /did you mean KEYLEDGER_DATA_DIR\?$/],

@@ -3,6 +3,7 @@ import { isWellFormedKey } from '@keyledger/domain';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { logLevels } from './config.js';
+import { parseKafkaUrl } from './kafka-url.js';
 
 /** Each parser reads the text of one environment variable; its message completes "NAME must be ...". */
 function parser<Value>(expected: string, parse: (text: string) => Value | undefined) {
@@ -76,7 +77,7 @@ export function serverUrl({ supported, planned }: Schemes) {
   const expected = `a URL that begins with ${supported.map((scheme) => `${scheme}://`).join(' or ')}`;
   return z.string().transform((text, context) => {
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text.trim())?.[1]?.toLowerCase();
-    if (scheme && supported.includes(scheme) && parseUrl(withOneHost(text.trim()))) return text.trim();
+    if (scheme && supported.includes(scheme) && isServerUrl(text.trim())) return text.trim();
     const isPlanned = scheme !== undefined && planned.includes(scheme);
     context.addIssue(isPlanned ? `${expected}: ${scheme}:// is not supported yet` : expected);
     return z.NEVER;
@@ -90,4 +91,8 @@ function withOneHost(url: string): string {
 
 function parseUrl(text: string): URL | undefined {
   return URL.parse(text) ?? undefined;
+}
+
+function isServerUrl(text: string): boolean {
+  return /^kafka/i.test(text) ? parseKafkaUrl(text) !== undefined : URL.canParse(withOneHost(text));
 }

@@ -56,10 +56,10 @@ export const variables = {
     secret: true,
   },
   BROKER_URL: {
-    schema: parsers.serverUrl({ supported: postgresSchemes, planned: ['kafka', 'kafkas', 'kafka+ssl'] }),
-    type: 'postgres:// URL',
+    schema: parsers.serverUrl({ supported: [...postgresSchemes, 'kafka', 'kafka+ssl'], planned: [] }),
+    type: 'postgres://, kafka:// or kafka+ssl:// URL',
     fallback: '`DATABASE_URL`',
-    doc: 'The broker of request events. The scheme chooses the adapter.',
+    doc: 'The broker of request events. The scheme chooses the adapter; SASL and TLS of Kafka: see `kafka.md`.',
     secret: true,
   },
   KEYLEDGER_ROOT_KEY: {
