@@ -1,4 +1,5 @@
 import type { VerdictAnswer } from '@keyledger/contracts';
+import { requestIdHeader } from '@keyledger/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from './caller-authentication.js';
 import type { VerifyEndpoint } from './verify-endpoint.js';
@@ -38,8 +39,11 @@ export function registerVerifyRoute(fastify: FastifyInstance, endpoint: VerifyEn
     {
       bodyLimit: verifyBodyBytesMax,
       schema: { response: { 200: verdictSchema } },
-      onRequest: (request, _reply, done) => {
+      // An answer to a POST is not cached unless it says so, nor framed: only the request id earns its place here.
+      config: { ownHeaders: true },
+      onRequest: (request, reply, done) => {
         (request as AdmittedRequest).verifyAdmission = endpoint.admit(request);
+        void reply.header(requestIdHeader, request.id);
         done();
       },
     },

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { answerClientError } from './client-error.js';
@@ -43,12 +43,29 @@ export function createHttpServer(
   fastify.setErrorHandler((error, request, reply) => problems.answerError(error, request, reply));
   fastify.setNotFoundHandler((request, reply) => problems.answerNotFound(request, reply));
   fastify.removeContentTypeParser('text/plain');
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.headers(responseHeaders).header(requestIdHeader, request.id);
-    done();
-  });
+  setResponseHeaders(fastify);
   logRequests(fastify, logger);
   return { adapter, fastify, problems };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * The route answers programs on every request they serve: it sets the headers that it wants by itself. Its errors
+     * have all of them.
+     */
+    readonly ownHeaders?: boolean;
+  }
+}
+
+function setResponseHeaders(fastify: FastifyInstance): void {
+  const setHeaders: onRequestHookHandler = (request, reply, done) => {
+    reply.headers(responseHeaders).header(requestIdHeader, request.id);
+    done();
+  };
+  fastify.addHook('onRoute', (route) => {
+    if (route.config?.ownHeaders !== true) route.onRequest = [setHeaders, ...[route.onRequest ?? []].flat()];
+  });
 }
 
 /** Raw routes answer their errors themselves, with or without Nest, whose controllers have `ProblemFilter`. */

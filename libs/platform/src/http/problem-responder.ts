@@ -44,7 +44,7 @@ export class ProblemResponder {
   ): void {
     void reply
       .code(answer.status)
-      // Set again, since malformed requests are refused before the hook that sets them.
+      // Set again: malformed requests are refused before the hook that sets them, and some routes do without.
       .headers({ ...responseHeaders, [requestIdHeader]: request.id })
       .headers({ ...headersOfCode(answer.code, answer.status), ...headers })
       .type(problemMediaType)
