@@ -1,4 +1,4 @@
-import type { Broker } from '@keyledger/broker';
+import { type Broker, isOutage } from '@keyledger/broker';
 import { openKafkaBroker } from '@keyledger/broker/adapters/kafka/kafka-broker';
 import { kafkaOptionsOf } from '@keyledger/broker/adapters/kafka/kafka-options';
 import { brokerMigrations } from '@keyledger/broker/adapters/postgres/migrations';
@@ -9,6 +9,7 @@ import { openEventStoreDbEventLog } from '@keyledger/event-log/adapters/eventsto
 import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migrations';
 import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
 import { migrate, outageReporter } from '@keyledger/platform';
+import { waitForBroker } from './wait-for-broker.js';
 import { type WaitForEventLogOptions, waitForEventLog } from './wait-for-event-log.js';
 
 export interface Adapter<Port> {
@@ -65,18 +66,21 @@ const postgresBroker: Adapter<Broker> = {
 const kafkaBroker: Adapter<Broker> = {
   postgres: false,
   migrate: async () => undefined,
-  open: async (url, { applicationName, logger }) =>
-    openKafkaBroker({
+  open: async (url, options) => {
+    const { applicationName, logger } = options;
+    const broker = await openKafkaBroker({
       ...(await kafkaOptionsOf(url)),
       clientId: applicationName.replaceAll(' ', '-'),
-      onError: outageReporter(logger, 'broker'),
+      onError: outageReporter(logger, 'broker', { isOutage }),
       onWarning: (warning) => {
         logger.warn(warning);
       },
       onLog: ({ namespace, label, message }) => {
         logger.debug({ namespace, label }, message);
       },
-    }),
+    });
+    return waitForBroker(broker, options);
+  },
 };
 
 /** By scheme of EVENT_LOG_URL; the table of variables admits the same ones. */

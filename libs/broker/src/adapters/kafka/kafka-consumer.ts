@@ -10,6 +10,7 @@ import {
 import { deliver } from '../../delivery.js';
 import { GroupAssignment } from './group-assignment.js';
 import { retry } from './kafka-client.js';
+import { toBrokerError } from './kafka-error.js';
 import { decodeMessage } from './kafka-message.js';
 import type { ClusterName } from './kafka-topics.js';
 
@@ -59,7 +60,7 @@ export class KafkaConsumer implements Consumer {
       try {
         await this.runMembership(() => (attempt = 0));
       } catch (error) {
-        this.options.onError(error);
+        this.options.onError(toBrokerError(error));
       }
       await sleep(backoffMs(attempt, Math.random()), signal);
     }

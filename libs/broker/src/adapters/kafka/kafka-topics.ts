@@ -30,7 +30,7 @@ export class KafkaTopics {
   /** Throws a `StartupError` when the cluster does not let us create what is missing. */
   async ensure(definitions: readonly TopicDefinition[]): Promise<void> {
     const unknown = definitions.filter(({ name }) => !this.known.has(name));
-    if (unknown.length === 0) return;
+    if (unknown.length === 0 && definitions.length > 0) return; // no topic at all asks whether the cluster answers
     await this.withAdmin(async (admin) => {
       const existing = await asBrokerErrors(() => partitionCounts(admin));
       for (const definition of unknown) {

@@ -1,0 +1,127 @@
+import 'reflect-metadata';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Broker, BrokerUnavailable } from '@keyledger/broker';
+import { describeOnKafka } from '@keyledger/broker/adapters/kafka/kafka-for-tests';
+import { OwnKafka } from '@keyledger/broker/adapters/kafka/own-kafka';
+import { type RunningApp, startApp } from '@keyledger/composition';
+import { type RequestEvent, requestsTopic, toRequestMessage } from '@keyledger/contracts';
+import { loadConfig } from '@keyledger/platform';
+import { KeyUsageQuery } from '@keyledger/read-models';
+import { createTestDatabase, type TestDatabase, waitFor } from '@keyledger/testing';
+import { foldUsage } from '@keyledger/usage';
+import { pino } from 'pino';
+import { AppModule } from './app.module.js';
+import { auditorMicroservice } from './auditor-microservice.js';
+
+const whole = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z', limit: 10_000 };
+const logger = pino({ level: 'silent' });
+const chunkMessages = 50;
+const waitMsMax = 60_000;
+const testMsMax = 180_000;
+/** An attempt takes about a second while the broker is away. */
+const attemptsMax = 100;
+
+function series(producer: string, count: number): readonly RequestEvent[] {
+  return Array.from({ length: count }, (_, sequence) => ({
+    keyId: `key_${sequence % 7}`,
+    accountId: 'acme',
+    operation: sequence % 3 === 0 ? null : `orders:Op${sequence % 5}`,
+    code: sequence % 4 === 0 ? 'INSUFFICIENT_SCOPE' : 'VALID',
+    clientAddress: `192.0.2.${sequence % 250}`,
+    time: new Date(Date.UTC(2026, 5, 21, 8) + sequence * 7_919).toISOString(),
+    producer,
+    sequence,
+  }));
+}
+
+/** As the verifiers do it: the same chunk again, until it is acknowledged. */
+async function publishStubbornly(broker: Broker, chunk: readonly RequestEvent[]): Promise<void> {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    try {
+      await broker.publish(requestsTopic.name, chunk.map(toRequestMessage));
+      return;
+    } catch (error) {
+      expect(error).toBeInstanceOf(BrokerUnavailable);
+    }
+  }
+  throw new Error(`not acknowledged in ${attemptsMax} attempts`);
+}
+
+describeOnKafka('the auditor on Kafka', () => {
+  describe('the auditor on Kafka', () => {
+    let kafka: OwnKafka;
+    let database: TestDatabase;
+    const running: RunningApp[] = [];
+
+    beforeEach(async () => {
+      [kafka, database] = await Promise.all([OwnKafka.start(), createTestDatabase()]);
+    }, testMsMax);
+
+    afterEach(async () => {
+      await Promise.all(running.splice(0).map(async (app) => app.stop()));
+      await database.drop();
+      await kafka.stop();
+    }, testMsMax);
+
+    async function start(name: string): Promise<RunningApp> {
+      const app = await startApp(
+        {
+          name,
+          rootModule: (infrastructure) => AppModule.on(infrastructure),
+          microservices: (infrastructure) => [auditorMicroservice(infrastructure)],
+        },
+        loadConfig({
+          DATABASE_URL: database.url,
+          BROKER_URL: `kafka://${kafka.address}?prefix=audited.`,
+          HOST: '127.0.0.1',
+          PORT: '0',
+        }),
+        { logger },
+      );
+      running.push(app);
+      return app;
+    }
+
+    it(
+      'counts each request exactly once while the broker is killed and auditors come and go',
+      async () => {
+        const first = await start('auditor-a');
+        const { broker, pool, dataSource } = first.infrastructure;
+        const events = [...series('p', 2_000), ...series('q', 2_000)];
+        let sent = 0;
+        const publishing = (async () => {
+          for (; sent < events.length; sent += chunkMessages)
+            await publishStubbornly(broker, events.slice(sent, sent + chunkMessages));
+        })();
+        const second = await start('auditor-b');
+        await waitFor(() => sent >= events.length / 4, { timeoutMs: waitMsMax });
+        await kafka.kill();
+        await kafka.restart();
+        running.splice(running.indexOf(second), 1);
+        await second.stop();
+        await publishing;
+
+        await waitFor(
+          async () => {
+            const { rows } = await pool.query<{ total: string | null }>(
+              'SELECT sum(requests) AS total FROM usage.request_count_hourly',
+            );
+            return Number(rows[0]?.total ?? 0) >= events.length;
+          },
+          { timeoutMs: waitMsMax },
+        );
+        const query = new KeyUsageQuery(dataSource);
+        for (const keyId of new Set(events.map((event) => event.keyId))) {
+          const counted = await query.counts({ keyId, ...whole });
+          const expected = foldUsage(events.filter((event) => event.keyId === keyId)).counts;
+          const line = (hour: string, code: string, operation: string | null, count: number) =>
+            `${hour} ${code} ${operation ?? 'none'}: ${count}`;
+          expect(
+            counted.map((each) => line(each.hour, each.code, each.operation, each.count)).sort(),
+          ).toEqual(expected.map((each) => line(each.hour, each.code, each.operation, each.requests)).sort());
+        }
+      },
+      testMsMax,
+    );
+  });
+});

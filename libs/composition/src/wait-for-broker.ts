@@ -1,0 +1,33 @@
+import { type Broker, isOutage } from '@keyledger/broker';
+import { backoffMs, sleep, StartupError } from '@keyledger/platform';
+import type { WaitForEventLogOptions } from './wait-for-event-log.js';
+
+const retryPace = { firstMs: 100, maxMs: 1_000 };
+
+/**
+ * Resolves with the broker when its cluster answers, or closes it.
+ *
+ * @throws StartupError where nobody answers in time.
+ */
+export async function waitForBroker(
+  broker: Broker,
+  { waitMsMax, logger, signal }: WaitForEventLogOptions,
+): Promise<Broker> {
+  const deadline = performance.now() + waitMsMax;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await broker.ensureTopics([]);
+      return broker;
+    } catch (error) {
+      const waits = isOutage(error) && performance.now() < deadline;
+      if (!waits || signal?.aborted === true) {
+        await broker.close();
+        throw new StartupError('the broker cannot be reached: check BROKER_URL, or start its cluster', {
+          cause: error,
+        });
+      }
+    }
+    if (attempt === 0) logger.warn({ waitMsMax }, 'waiting for the broker');
+    await sleep(backoffMs(attempt, Math.random(), retryPace), signal);
+  }
+}
