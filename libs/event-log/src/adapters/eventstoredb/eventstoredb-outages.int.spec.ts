@@ -189,7 +189,8 @@ describe('the client', () => {
     await expect(Promise.all(appends)).resolves.toHaveLength(50);
   });
 
-  it('is not told to answer refused appends with values', () => {
+  it('is not told to answer refused appends with values', async () => {
+    await log.close();
     const url = `${server.url}&throwOnAppendFailure=false`;
     expect(() => openEventStoreDbEventLog({ url, streamPrefixes })).toThrow(/throwOnAppendFailure/);
   });

@@ -46,15 +46,14 @@ export function isUnknownCode(error: unknown): boolean {
   return error instanceof UnknownError && fieldsOf(error).code === grpcCode.unknown;
 }
 
-const neverConnected = /No connection established|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH/;
-
 /**
  * Of an append: the outage came before the append was on its way. The client asks for the server's capabilities or for
- * the cluster's members first, and when that fails its errors have no `type`.
+ * the cluster's members first, and when that fails its errors have no `type`. Errors that do have one say nothing: the
+ * client fails all appends under way with the error of any connection, even one that was refused.
  */
 export function wasNeverSent(error: unknown): boolean {
   if (!isError(error) || error instanceof NoAnswer) return false;
-  return fieldsOf(error).type === undefined || neverConnected.test(error.message);
+  return fieldsOf(error).type === undefined;
 }
 
 /** What a caller is told of a read. Errors that are no outage stay as they are. */

@@ -72,12 +72,12 @@ describe('wasNeverSent', () => {
   it.each([
     ['the capabilities could not be asked for', raw(14)],
     ['no node was found', new Error('Failed to discover after 10 attempts.')],
-    ['nobody listened', new UnavailableError(raw(14, refused))],
   ])('is certain where %s', (_, error) => {
     expect(wasNeverSent(error)).toBe(true);
   });
 
   it.each([
+    ['a connection was refused, perhaps not that of this append', new UnavailableError(raw(14, refused))],
     ['the connection was reset', new UnavailableError(raw(14, '14 UNAVAILABLE: read ECONNRESET'))],
     ['the server stopped', new UnknownError(raw(13))],
     ['our own deadline passed', new NoAnswer('No answer to an append in 4000 ms.')],

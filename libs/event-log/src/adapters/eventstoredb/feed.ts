@@ -36,8 +36,8 @@ interface Mark {
  * pull is left with the server, beyond one batch.
  */
 export class Feed {
-  /** Whether the server has taken the subscription. */
-  confirmed = false;
+  /** Whether anything has come of it: an event, or the word that there is none. */
+  hasStarted = false;
   private readonly subscription: AllStreamSubscription;
   private readonly confirmation: NodeJS.Timeout;
   private readonly wakeSignal = new WakeSignal();
@@ -63,7 +63,7 @@ export class Feed {
       }),
     });
     this.subscription
-      .on('confirmation', () => this.confirm())
+      .on('confirmation', () => clearTimeout(this.confirmation))
       .on('caughtUp', () => this.mark({ commit: options.end, prepare: options.end }, true))
       .on('fellBehind', () => this.mark(undefined, false))
       .on('data', ({ event }) => event && this.receive(event))
@@ -124,6 +124,7 @@ export class Feed {
   }
 
   private receive(event: Parameters<typeof recordedEvent>[0]): void {
+    this.hasStarted = true;
     try {
       const recorded = recordedEvent(event);
       const last = this.buffer.at(-1)?.position ?? this.position;
@@ -144,14 +145,10 @@ export class Feed {
   private mark(checkpoint: ClientPosition | undefined, live?: boolean): void {
     const usable = checkpoint?.commit === checkpoint?.prepare;
     if (!usable && live === undefined) return;
+    this.hasStarted ||= live === true;
     const events = this.received + this.subscription.readableLength;
     this.marks.push({ events, position: checkpoint?.commit ?? 0n, live });
     this.wakeSignal.wake();
-  }
-
-  private confirm(): void {
-    this.confirmed = true;
-    clearTimeout(this.confirmation);
   }
 
   private fail(error: unknown): void {

@@ -5,6 +5,7 @@ import {
   type EventBatch,
   EventLogUnavailable,
   type Position,
+  originPosition,
 } from '../../event-log.js';
 import { asUnavailable, isDropped, isOutage, isUnknownCode } from './failures.js';
 import { Feed } from './feed.js';
@@ -42,7 +43,7 @@ export async function* followAll(
         yield batch;
       }
     } catch (error) {
-      const expected = onFeedEnd(error, { position, confirmed: feed?.confirmed === true, ...options });
+      const expected = onFeedEnd(error, { position, started: feed?.hasStarted === true, ...options });
       if (expected === 'dropped') continue;
     } finally {
       feed?.close();
@@ -66,18 +67,18 @@ async function openFeed(
 
 interface FeedEnd extends FollowOptions {
   readonly position: Position;
-  readonly confirmed: boolean;
+  readonly started: boolean;
 }
 
 function onFeedEnd(
   error: unknown,
-  { position, confirmed, onOutage, onDropped }: FeedEnd,
+  { position, started, onOutage, onDropped }: FeedEnd,
 ): 'dropped' | 'outage' {
   if (isDropped(error)) {
     onDropped();
     return 'dropped';
   }
-  if (!confirmed && isUnknownCode(error)) {
+  if (!started && position > originPosition && isUnknownCode(error)) {
     const message = `The checkpoint ${position} is no position of this log.`;
     throw new CheckpointAheadOfLog(message, { cause: error });
   }

@@ -1,0 +1,62 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type EventStoreDbStandIn,
+  type Product,
+  spawnProduct,
+  startEventStoreDbStandIn,
+  waitFor,
+} from '@keyledger/testing';
+import { apiOf } from './api.js';
+import { patternOf, runTour, tourOf } from './tour.js';
+
+/** A real server by EVENT_LOG_URL, which must hold no Keyledger yet; the stand-in without one. */
+const given = process.env['EVENT_LOG_URL'] ?? '';
+const realUrl = given.startsWith('esdb') ? given : undefined;
+
+/** Positions are those of the server, which has gaps between its events. */
+function withAnyPosition(expected: string): string {
+  return expected.replaceAll(/"(position|asOf)":"\d+"/g, (_, name: string) => `"${name}":"…"`);
+}
+
+describe('the product with its event log in EventStoreDB', () => {
+  let standIn: EventStoreDbStandIn | undefined;
+  let directory: string;
+  let product: Product;
+  let rootKey: string;
+
+  beforeAll(async () => {
+    if (realUrl === undefined) standIn = await startEventStoreDbStandIn();
+    directory = await mkdtemp(join(tmpdir(), 'keyledger-esdb-'));
+    product = await spawnProduct({ directory, env: { EVENT_LOG_URL: realUrl ?? standIn?.url ?? '' } });
+    if (product.rootKey === null) throw new Error('The event log is not that of a first start.');
+    rootKey = product.rootKey;
+  });
+
+  afterAll(async () => {
+    await product.kill();
+    await standIn?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('gives the tour of the README', async () => {
+    const steps = tourOf(await readFile('README.md', 'utf8'), '## A tour');
+    const printed = await runTour(steps, { URL: product.baseUrl, ROOT: rootKey });
+    for (const [index, { expected }] of steps.entries()) {
+      expect(printed[index]).toMatch(patternOf(withAnyPosition(expected)));
+    }
+  });
+
+  it('refuses commands with a code while the log is away, and goes on by itself after that', async () => {
+    if (!standIn) return; // nobody but the stand-in goes away when it is told
+    const api = apiOf(product.baseUrl, rootKey);
+    const openAccount = (slug: string) => api.post('/v1/accounts', { name: slug, slug });
+    standIn.kill();
+    expect(await openAccount('away')).toMatchObject({ status: 503, body: { code: 'LOG_UNAVAILABLE' } });
+    await standIn.restart();
+    await waitFor(async () => (await openAccount('away')).status === 201);
+    await waitFor(async () => (await api.get('/v1/accounts/away')).status === 200);
+  });
+});
