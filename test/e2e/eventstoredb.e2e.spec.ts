@@ -54,7 +54,7 @@ describe('the product with its event log in EventStoreDB', () => {
     const api = apiOf(product.baseUrl, rootKey);
     const openAccount = (slug: string) => api.post('/v1/accounts', { name: slug, slug });
     standIn.kill();
-    const code = expect.stringMatching(/^(LOG_UNAVAILABLE|OUTCOME_UNKNOWN)$/) as string;
+    const code = expect.stringMatching(/^(LOG_UNAVAILABLE|OUTCOME_UNKNOWN)$/);
     expect(await openAccount('away')).toMatchObject({ status: 503, body: { code } });
     await standIn.restart();
     await waitFor(async () => (await openAccount('away')).status === 201);
