@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Broker, BrokerUnavailable } from '@keyledger/broker';
-import { describeOnKafka } from '@keyledger/broker/adapters/kafka/kafka-for-tests';
-import { OwnKafka } from '@keyledger/broker/adapters/kafka/own-kafka';
+import { describeOnKafka } from '@keyledger/broker/adapters/kafka/spec-on-kafka';
+import { OwnKafka } from '@keyledger/broker/adapters/kafka/spec-own-kafka';
 import { type RunningApp, startApp } from '@keyledger/composition';
 import { type RequestEvent, requestsTopic, toRequestMessage } from '@keyledger/contracts';
 import { loadConfig } from '@keyledger/platform';

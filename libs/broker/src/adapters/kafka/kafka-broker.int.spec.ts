@@ -1,6 +1,6 @@
 import { describeBroker } from '../../contract.js';
-import { describeOnKafka } from './kafka-for-tests.js';
-import { KafkaHarness } from './kafka-harness.js';
+import { describeOnKafka } from './spec-on-kafka.js';
+import { KafkaHarness } from './spec-harness.js';
 
 describeOnKafka('KafkaBroker', (addresses) => {
   describeBroker('KafkaBroker', async () => new KafkaHarness(addresses), { knowsRepeats: false });

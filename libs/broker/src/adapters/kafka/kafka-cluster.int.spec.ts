@@ -7,8 +7,8 @@ import { type Broker, MessageTooLarge, type OffsetStore } from '../../broker.js'
 import { Collector, message, messages, topic, waitUntil } from '../../contract-fixtures.js';
 import { deadLetterHeaders, deadLetterTopic } from '../../dead-letter.js';
 import { createClient } from './kafka-client.js';
-import { describeOnKafka } from './kafka-for-tests.js';
-import { KafkaHarness } from './kafka-harness.js';
+import { describeOnKafka } from './spec-on-kafka.js';
+import { KafkaHarness } from './spec-harness.js';
 
 const definition = { name: topic, partitions: 1, retentionMs: 3_600_000 };
 /** The members of `KafkaHarness` lose their session after six seconds of silence. */

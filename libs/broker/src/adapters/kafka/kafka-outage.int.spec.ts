@@ -5,9 +5,9 @@ import type pg from 'pg';
 import type { Broker, Consumption, MessageBatch, OffsetStore, OutgoingMessage } from '../../broker.js';
 import { BrokerUnavailable } from '../../broker.js';
 import { message, topic } from '../../contract-fixtures.js';
-import { describeOnKafka } from './kafka-for-tests.js';
-import { KafkaHarness } from './kafka-harness.js';
-import { OwnKafka } from './own-kafka.js';
+import { describeOnKafka } from './spec-on-kafka.js';
+import { KafkaHarness } from './spec-harness.js';
+import { OwnKafka } from './spec-own-kafka.js';
 
 const createTables = `
   CREATE TABLE handled (partition int, "offset" bigint, key text, value int, PRIMARY KEY (partition, "offset"));
