@@ -1,6 +1,6 @@
 const pureLibs = '^libs/(domain|verification|usage)/src/';
 const nodeBuiltins = ['core'];
-const specs = '\\.spec\\.ts$';
+const specs = '(\\.spec|/spec-[^/]*)\\.ts$';
 
 /** Imports go one way: apps -> libs -> contracts -> domain. See docs/ARCHITECTURE.md. */
 module.exports = {

@@ -14,8 +14,10 @@ const sourceFolders = '{apps,libs,test,bench,examples}';
 const settings = ['package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 const isModule = (path) => path.includes('node_modules');
+/** As tsconfig.build.json leaves them out. */
+const isForSpecs = (path) => path.endsWith('.spec.ts') || /\/spec-[^/]*\.ts$/.test(path);
 const sources = globSync(`${sourceFolders}/**/*.ts`, { exclude: isModule })
-  .filter((path) => !path.endsWith('.spec.ts') && !path.endsWith('.d.ts'))
+  .filter((path) => !isForSpecs(path) && !path.endsWith('.d.ts'))
   .sort();
 const outputOf = (source) => join(outputFolder, source.replace(/\.ts$/, '.js'));
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { coalesce } from './coalesce.js';
 import { applyChanges, emptyTables, foldLog } from './fold-log.js';
-import { given } from './given-events.js';
+import { given } from './spec-events.js';
 import { readModels } from './registry.js';
 import type { RowChange } from './row-change.js';
 import type { TableDefinition } from './table.js';

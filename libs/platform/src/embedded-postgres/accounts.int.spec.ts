@@ -24,7 +24,7 @@ import {
   fixturePath,
   query,
   startInstance,
-} from './instance-fixture.js';
+} from './spec-instance.js';
 import { type Account, runProgram } from './run-program.js';
 
 const nobody: Account = { uid: 65_534, gid: 65_534 };
@@ -126,7 +126,7 @@ async function copyProject(project: string): Promise<string> {
   const source = join(project, 'libs', 'platform', 'src');
   await cp(join(dirname(fixturePath), '..'), source, { recursive: true });
   await writeFile(join(project, 'package.json'), '{"type":"module"}');
-  return join(source, 'embedded-postgres', 'instance.fixture.mjs');
+  return join(source, 'embedded-postgres', 'spec-instance-process.mjs');
 }
 
 whenRootWithOrdinary('as an ordinary user', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
-import { type Instance, failureOf, query, startInstance } from './instance-fixture.js';
+import { type Instance, failureOf, query, startInstance } from './spec-instance.js';
 import { processRuns, readPostmasterFile } from './postmaster-file.js';
 import { spawnIdentity } from './run-program.js';
 

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@keyledger/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { foldLog } from '../fold-log.js';
-import { given, keyCreated } from '../given-events.js';
+import { given, keyCreated } from '../spec-events.js';
 import { auditLog } from './projection.js';
 
 function rowsAfter(...events: readonly DomainEvent[]) {

@@ -4,7 +4,7 @@ import { createPool } from '@keyledger/platform';
 import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { given, keyCreated } from '../given-events.js';
+import { given, keyCreated } from '../spec-events.js';
 import { readModelMigrations } from '../migrations/migrations.js';
 import type { Page } from '../paging/page.js';
 import { writeChanges } from '../projection-runner/write-changes.js';

@@ -5,7 +5,7 @@ import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
-import { given, keyCreated } from '../given-events.js';
+import { given, keyCreated } from '../spec-events.js';
 import { readModelMigrations } from '../migrations/migrations.js';
 import type { Page } from '../paging/page.js';
 import { writeChanges } from '../projection-runner/write-changes.js';

@@ -11,7 +11,7 @@ import { readModelMigrations } from '../migrations/migrations.js';
 import { readTables } from '../table-rows.js';
 import { applyBatch } from './apply-batch.js';
 import { readCheckpoint } from './checkpoint.js';
-import { type GivenRunner, append, lives, startRunner } from './given-runner.js';
+import { type GivenRunner, append, lives, startRunner } from './spec-runner.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;

@@ -6,7 +6,7 @@ import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testi
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { foldLog } from '../fold-log.js';
-import { givenMetadata, keyCreated } from '../given-events.js';
+import { givenMetadata, keyCreated } from '../spec-events.js';
 import { keyDirectory } from '../key-directory/projection.js';
 import { readModelMigrations } from '../migrations/migrations.js';
 import type { ReadModel } from '../read-model.js';
@@ -20,7 +20,7 @@ import {
   lives,
   nextEventTime,
   startRunner,
-} from './given-runner.js';
+} from './spec-runner.js';
 import { resetReadModel } from './reset-read-model.js';
 
 let database: TestDatabase;

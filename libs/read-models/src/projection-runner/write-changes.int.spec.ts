@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type pg from 'pg';
 import { foldLog } from '../fold-log.js';
-import { given, keyCreated } from '../given-events.js';
+import { given, keyCreated } from '../spec-events.js';
 import { keyDirectory } from '../key-directory/projection.js';
 import { readModelMigrations } from '../migrations/migrations.js';
 import { readModels } from '../registry.js';

@@ -3,7 +3,7 @@ import { createPool } from '@keyledger/platform';
 import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { given, keyCreated } from '../given-events.js';
+import { given, keyCreated } from '../spec-events.js';
 import { readModelMigrations } from '../migrations/migrations.js';
 import { writeChanges } from '../projection-runner/write-changes.js';
 import { verification } from './projection.js';

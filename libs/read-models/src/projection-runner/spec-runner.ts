@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '@keyledger/platform';
 import type pg from 'pg';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { givenMetadata, keyCreated } from '../given-events.js';
+import { givenMetadata, keyCreated } from '../spec-events.js';
 import type { ReadModel } from '../read-model.js';
 import { ProjectionMetrics } from './projection-metrics.js';
 import type { ProjectionState } from './projection-state.js';

@@ -24,7 +24,7 @@ interface Line {
   readonly ready?: { readonly databaseUrl: string; readonly home: string };
 }
 
-export const fixturePath = new URL('instance.fixture.mjs', import.meta.url).pathname;
+export const fixturePath = new URL('spec-instance-process.mjs', import.meta.url).pathname;
 
 export function startInstance(directory: string, { account, fixture }: InstanceOptions = {}): Instance {
   const child = spawn(process.execPath, [fixture ?? fixturePath, directory], {
