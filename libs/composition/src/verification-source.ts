@@ -22,6 +22,6 @@ export function verificationSource(
       }
     },
     hasEventsAfter: (position) => eventLog.hasEventsAfter(position),
-    readsWhenAsked: true, // as `followLog` does; an adapter that reads ahead must not be followed like this
+    readsWhenAsked: eventLog.readsWhenAsked,
   };
 }

@@ -50,6 +50,11 @@ export interface SubscribeOptions {
 /** Held to by `contract.ts`, which every adapter runs. All methods reject with `EventLogUnavailable` on an outage. */
 export interface EventLog {
   /**
+   * Whether `subscribe` reads each batch only after it was asked for, never ahead. Then a caught-up batch proves that its
+   * reader held everything that the log held when it asked; where the server pushes, only a probe proves that.
+   */
+  readonly readsWhenAsked: boolean;
+  /**
    * Writes all events or none. Repeating an append with the same ids and expected revision answers as the first
    * time and writes nothing. Rejects with `AppendOutcomeUnknown` when the log went away before it could answer, and
    * with a `RangeError` what is beyond the limits of `append-request.ts`, which every adapter shares. An id is

@@ -44,6 +44,7 @@ function add(log: EventLog, command: Add, options: { expectsNewStream?: boolean 
 /** The log with some of its methods replaced. */
 function changed(log: EventLog, methods: Partial<EventLog>): EventLog {
   return {
+    readsWhenAsked: log.readsWhenAsked,
     append: (...append) => log.append(...append),
     readStream: (stream) => log.readStream(stream),
     readAll: (after, eventsMax) => log.readAll(after, eventsMax),

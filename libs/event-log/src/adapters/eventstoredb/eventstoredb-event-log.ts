@@ -42,6 +42,7 @@ export function openEventStoreDbEventLog(options: EventStoreDbEventLogOptions): 
 }
 
 class EventStoreDbEventLog implements EventLog {
+  readonly readsWhenAsked = false;
   private readonly closing = new AbortController();
   private readonly appends = new Set<Promise<unknown>>();
   private closed: Promise<void> | undefined;

@@ -18,6 +18,7 @@ export function openPartOfLog(url: string): PartOfLog {
   const whole = openEventStoreDbEventLog({ url, streamPrefixes: [prefix] });
   const unprefixed = (event: RecordedEvent) => ({ ...event, stream: event.stream.slice(prefix.length) });
   const log: EventLog = {
+    readsWhenAsked: whole.readsWhenAsked,
     // An empty name stays one: it is refused.
     append: (stream, ...rest) => whole.append(stream && prefix + stream, ...rest),
     readStream: async (stream) => (await whole.readStream(prefix + stream)).map(unprefixed),

@@ -19,6 +19,7 @@ import { type PagedLog, followLog } from '../../follow-log.js';
  * call to a server would, and `goDown` is the outage that a server would have.
  */
 export class MemoryEventLog implements EventLog {
+  readonly readsWhenAsked = true;
   private readonly events: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly ids = new Set<string>();

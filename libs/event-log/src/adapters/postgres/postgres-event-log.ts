@@ -57,6 +57,7 @@ async function assertPositionsDrawnSingly(pool: pg.Pool): Promise<void> {
 }
 
 class PostgresEventLog implements EventLog {
+  readonly readsWhenAsked = true;
   private readonly wakers = new Set<() => void>();
   private readonly closing = new AbortController();
   private closed: Promise<void> | undefined;
