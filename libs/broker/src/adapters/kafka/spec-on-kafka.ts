@@ -9,6 +9,7 @@ export function describeOnKafka(name: string, suite: (addresses: readonly string
     suite(clusterUrl.replace('kafka://', '').split(','));
     return;
   }
+  process.stderr.write(`NOT tested, for there is no KAFKA_URL: ${name}\n`); // a skipped test alone is easily missed
   describe(name, () => {
     it.skip('was NOT tested: set KAFKA_URL to a Kafka, for example one of node tools/kafka/run.mjs', () =>
       undefined);
