@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EventMetadata, keyStream, toLedgerEvent, toNewEvent } from '@keyledger/contracts';
@@ -28,6 +28,7 @@ async function withDatabase<T>(use: (databaseUrl: string) => Promise<T>): Promis
   const { BENCH_DATABASE_URL: given } = process.env;
   if (given !== undefined && given !== '') return use(given);
   const directory = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
+  await chmod(directory, 0o755); // as root, the database runs under another account
   const server = await startEmbeddedPostgres({ directory });
   try {
     return await use(server.databaseUrl);

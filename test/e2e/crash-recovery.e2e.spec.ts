@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   toLedgerEvent,
@@ -13,7 +11,7 @@ import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/pos
 import { originPosition, type EventLog } from '@keyledger/event-log';
 import { createPool, startEmbeddedPostgres } from '@keyledger/platform';
 import { foldLog, readModels, readTables } from '@keyledger/read-models';
-import { spawnProduct, waitFor, type Product } from '@keyledger/testing';
+import { spawnProduct, waitFor, type Product, makeProductDirectory } from '@keyledger/testing';
 import { apiOf, type Api } from './api.js';
 
 const writers = 8;
@@ -67,7 +65,7 @@ describe('SIGKILL in the middle of concurrent writes, then a new start', () => {
   let rootKey: string;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'keyledger-crash-'));
+    directory = await makeProductDirectory();
     product = await spawnProduct({ directory });
     if (product.rootKey === null) throw new Error(product.output.text());
     rootKey = product.rootKey;

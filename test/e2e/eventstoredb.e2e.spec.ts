@@ -1,6 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type EventStoreDbStandIn,
@@ -8,6 +6,7 @@ import {
   spawnProduct,
   startEventStoreDbStandIn,
   waitFor,
+  makeProductDirectory,
 } from '@keyledger/testing';
 import { apiOf } from './api.js';
 import { patternOf, runTour, tourOf } from './tour.js';
@@ -29,14 +28,14 @@ describe('the product with its event log in EventStoreDB', () => {
 
   beforeAll(async () => {
     if (realUrl === undefined) standIn = await startEventStoreDbStandIn();
-    directory = await mkdtemp(join(tmpdir(), 'keyledger-esdb-'));
+    directory = await makeProductDirectory();
     product = await spawnProduct({ directory, env: { EVENT_LOG_URL: realUrl ?? standIn?.url ?? '' } });
     if (product.rootKey === null) throw new Error('The event log is not that of a first start.');
     rootKey = product.rootKey;
   });
 
   afterAll(async () => {
-    await product.kill();
+    await product.stop();
     await standIn?.close();
     await rm(directory, { recursive: true, force: true });
   });

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KeyAnswer, KeyCreatedAnswer, KeyUsageAnswer } from '@keyledger/contracts';
-import { type Product, spawnProduct, waitFor } from '@keyledger/testing';
+import { type Product, spawnProduct, waitFor, makeProductDirectory } from '@keyledger/testing';
 import type { FastifyInstance } from 'fastify';
 import { createOrdersApi } from '../../examples/guarded-api/src/orders-api.js';
 import { apiOf, type Api } from './api.js';
@@ -27,7 +25,7 @@ describe('an API behind Keyledger', () => {
   const asCustomer = (value: string) => apiOf(ordersUrl, value);
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'keyledger-guarded-'));
+    directory = await makeProductDirectory();
     product = await spawnProduct({ directory });
     admin = apiOf(product.baseUrl, product.rootKey ?? '');
     await admin.post('/v1/accounts', { slug: 'acme', name: 'Acme' });

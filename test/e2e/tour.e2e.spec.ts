@@ -1,9 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keyPattern } from '@keyledger/domain';
-import { type Product, spawnProduct } from '@keyledger/testing';
+import { type Product, spawnProduct, makeProductDirectory } from '@keyledger/testing';
 import { patternOf, runTour, tourOf } from './tour.js';
 
 describe('the tour of the README, pasted into a shell', () => {
@@ -12,14 +10,14 @@ describe('the tour of the README, pasted into a shell', () => {
   let rootKey: string;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'keyledger-tour-'));
+    directory = await makeProductDirectory();
     product = await spawnProduct({ directory, env: { LOG_LEVEL: 'trace' } });
     if (product.rootKey === null) throw new Error('The first start showed no root key.');
     rootKey = product.rootKey;
   });
 
   afterAll(async () => {
-    await product.kill();
+    await product.stop();
     await rm(directory, { recursive: true, force: true });
   });
 

@@ -40,3 +40,4 @@ export {
 } from './spawn-product.js';
 export { startEventStoreDbStandIn } from './eventstoredb/start-stand-in.js';
 export type { EventStoreDbStandIn } from './eventstoredb/stand-in.js';
+export { makeProductDirectory } from './product-directory.js';
