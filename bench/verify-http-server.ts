@@ -15,9 +15,8 @@ import {
 } from '@keyledger/platform';
 import type { LiveIndex, LiveSource } from '@keyledger/verification';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { digestOf } from '@keyledger/composition';
+import { createLiveIndex, digestOf } from '@keyledger/composition';
 import { CallerAuthentication } from '../apps/verifier/src/caller-authentication.js';
-import { createLiveIndex } from '../apps/verifier/src/live-index.js';
 import { RequestRecorder } from '../apps/verifier/src/request-recorder.js';
 import { VerdictCounts } from '../apps/verifier/src/verdict-counts.js';
 import { VerifyEndpoint } from '../apps/verifier/src/verify-endpoint.js';
@@ -75,6 +74,7 @@ async function verifier({ serviceKey, keys }: ServerOrder): Promise<FastifyInsta
   });
   const { stalenessMaxMs } = config;
   const live = createLiveIndex({
+    what: 'verification index',
     source: sourceOf(serviceKey, keys),
     clock: systemClock,
     logger,

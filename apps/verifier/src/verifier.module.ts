@@ -1,5 +1,5 @@
 import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/broker';
-import { digestOf, verificationSource } from '@keyledger/composition';
+import { createLiveIndex, digestOf, verificationSource } from '@keyledger/composition';
 import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import {
@@ -25,7 +25,6 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { CallerAuthentication } from './caller-authentication.js';
 import { IndexFollower } from './index-follower.js';
-import { createLiveIndex } from './live-index.js';
 import { RequestRecorder } from './request-recorder.js';
 import { VerdictCounts } from './verdict-counts.js';
 import { VerifierMetrics } from './verifier-metrics.js';
@@ -43,7 +42,8 @@ import { registerVerifyRoute } from './verify-route.js';
         ...[eventLog, pool, clock, logger, config]: [EventLog, pg.Pool, Clock, Logger, Config]
       ): LiveIndex => {
         const { stalenessMaxMs } = config;
-        return createLiveIndex({ source: verificationSource(eventLog, pool), clock, logger, stalenessMaxMs });
+        const source = verificationSource(eventLog, pool);
+        return createLiveIndex({ what: 'verification index', source, clock, logger, stalenessMaxMs });
       },
     },
     {

@@ -10,3 +10,4 @@ export { type AppProcess, runApp } from './run-app.js';
 export { type ProcessPort, type StartContext, type Stoppable, runProcess, stopMsMax } from './run-process.js';
 export { assertCanListen } from './listen-address.js';
 export { digestOf, verificationSource } from './verification-source.js';
+export { type LiveIndexParts, createLiveIndex } from './live-index.js';

@@ -1,15 +1,7 @@
-import { digestOf, verificationSource } from '@keyledger/composition';
+import { createLiveIndex, verificationSource } from '@keyledger/composition';
 import { systemAccountId } from '@keyledger/domain';
 import type { EventLog } from '@keyledger/event-log';
-import {
-  type Clock,
-  type Config,
-  HEALTH,
-  HealthRegistry,
-  type Readiness,
-  backoffMs,
-  sleep,
-} from '@keyledger/platform';
+import { type Clock, type Config, HEALTH, HealthRegistry, type Readiness } from '@keyledger/platform';
 import { LiveIndex } from '@keyledger/verification';
 import { type OnApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type pg from 'pg';
@@ -25,15 +17,13 @@ export interface AdminIndexParts {
 
 /** The keys of the account `system`, in memory: whom the API answers to, as of now. */
 export function createAdminIndex({ config, clock, eventLog, pool, logger }: AdminIndexParts): LiveIndex {
-  return new LiveIndex({
+  return createLiveIndex({
+    what: 'admin keys',
     restrictTo: systemAccountId,
     source: verificationSource(eventLog, pool, { accountId: systemAccountId }),
     clock,
-    sleep,
-    backoffMs: (attempt) => backoffMs(attempt, Math.random()),
-    digestOf,
+    logger,
     stalenessMaxMs: config.stalenessMaxMs,
-    onError: (error) => logger.warn({ err: error }, 'admin keys: cannot follow the log, trying again'),
   });
 }
 

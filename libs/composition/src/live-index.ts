@@ -1,0 +1,24 @@
+import { type Clock, backoffMs, outageReporter, sleep } from '@keyledger/platform';
+import { LiveIndex, type LiveSource, type VerificationIndexOptions } from '@keyledger/verification';
+import type { Logger } from 'pino';
+import { digestOf } from './verification-source.js';
+
+export interface LiveIndexParts extends VerificationIndexOptions {
+  /** In the log, what is affected when the index cannot follow. */
+  readonly what: string;
+  readonly source: LiveSource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stalenessMaxMs: number;
+}
+
+/** A live index on real time. */
+export function createLiveIndex({ what, logger, ...parts }: LiveIndexParts): LiveIndex {
+  return new LiveIndex({
+    ...parts,
+    sleep,
+    backoffMs: (attempt) => backoffMs(attempt, Math.random()),
+    digestOf,
+    onError: outageReporter(logger, what),
+  });
+}
