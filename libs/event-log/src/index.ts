@@ -9,6 +9,13 @@ export {
   commandAttemptsMax,
   handleCommand,
 } from './handle-command.js';
+export {
+  type ComparisonOptions,
+  type LogComparison,
+  type LogDifference,
+  compareLogs,
+} from './copy/compare-logs.js';
+export { type CopyOptions, type CopyOutcome, copyLog } from './copy/copy-log.js';
 
 /** Injection token of the process's `EventLog`. */
 export const EVENT_LOG = Symbol('EventLog');
