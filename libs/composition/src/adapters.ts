@@ -9,6 +9,7 @@ import { openEventStoreDbEventLog } from '@keyledger/event-log/adapters/eventsto
 import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migrations';
 import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
 import { migrate, outageReporter } from '@keyledger/platform';
+import { Counter, type Registry } from 'prom-client';
 import { waitForBroker } from './wait-for-broker.js';
 import { type WaitForEventLogOptions, waitForEventLog } from './wait-for-event-log.js';
 
@@ -23,6 +24,8 @@ export interface Adapter<Port> {
 export interface AdapterOptions extends WaitForEventLogOptions {
   /** Shown by the server beside our connections. */
   readonly applicationName: string;
+  /** Of the process; an adapter adds what only its kind of server does. */
+  readonly metrics: Registry;
 }
 
 const postgresEventLog: Adapter<EventLog> = {
@@ -40,13 +43,21 @@ const eventStoreDbEventLog: Adapter<EventLog> = {
   postgres: false,
   migrate: async () => undefined,
   open: async (url, options) => {
-    const { logger } = options;
+    const { logger, metrics } = options;
     const isOutage = (error: unknown) => error instanceof EventLogUnavailable;
+    const dropped = new Counter({
+      name: 'keyledger_event_log_subscriptions_dropped_total',
+      help: 'Subscriptions that EventStoreDB dropped as too slow; each is resumed at once.',
+      registers: [metrics],
+    });
     const log = openEventStoreDbEventLog({
       url,
       streamPrefixes: ledgerStreamPrefixes,
       onError: outageReporter(logger, 'event log', { isOutage }),
-      onDropped: () => logger.debug('a slow subscription to the event log was dropped, and is resumed'),
+      onDropped: () => {
+        dropped.inc();
+        logger.debug('a slow subscription to the event log was dropped, and is resumed');
+      },
     });
     return waitForEventLog(log, options);
   },

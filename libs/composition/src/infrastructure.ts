@@ -119,7 +119,8 @@ async function openParts(
   const { name, logger, clock = systemClock, ids = systemIds, readyWithoutDatabase = false } = options;
   const { signal, waitMsMax = databaseWaitMsMax } = options;
   const applicationName = `keyledger ${name}`;
-  const adapterOptions = { applicationName, logger, signal, waitMsMax };
+  const metrics = createMetrics(name);
+  const adapterOptions = { applicationName, logger, metrics, signal, waitMsMax };
   const onSessionLost = outageReporter(logger, 'database');
   const pool = createPool(urls.database, { applicationName, onSessionLost });
   opened.push({ name: 'pool', close: () => pool.end() });
@@ -129,7 +130,6 @@ async function openParts(
   opened.push({ name: 'event log', close: () => eventLog.close() });
   const broker = await brokerAdapterFor(urls.broker).open(urls.broker, adapterOptions);
   opened.push({ name: 'broker', close: () => broker.close() });
-  const metrics = createMetrics(name);
   const health = new HealthRegistry();
   if (!readyWithoutDatabase) health.register(databaseCheck(pool));
   let closed: Promise<void> | undefined;
