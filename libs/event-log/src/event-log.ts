@@ -65,6 +65,8 @@ export interface EventLog {
   readStream(stream: string): Promise<readonly RecordedEvent[]>;
   /** One page of the whole log, strictly after `after`. */
   readAll(after: Position, eventsMax: number): Promise<readonly RecordedEvent[]>;
+  /** The event at this very position; undefined where there is none, and where the log knows no such position. */
+  readAt(position: Position): Promise<RecordedEvent | undefined>;
   /**
    * Catches up from `after` (exclusive), then follows. Survives outages by itself (capped back-off) without a gap
    * or repeat; pulls, so a slow consumer is never dropped. The first batch that reaches the end of the log is

@@ -48,6 +48,7 @@ function changed(log: EventLog, methods: Partial<EventLog>): EventLog {
     append: (...append) => log.append(...append),
     readStream: (stream) => log.readStream(stream),
     readAll: (after, eventsMax) => log.readAll(after, eventsMax),
+    readAt: (position) => log.readAt(position),
     subscribe: (after, options) => log.subscribe(after, options),
     hasEventsAfter: (position) => log.hasEventsAfter(position),
     close: () => log.close(),

@@ -32,6 +32,15 @@ export function describeReading(underTest: UnderTest): void {
       const { position } = await appended(log, 'a', newEvents(2));
       expect(await log.readAll(position + 1_000_000n, 10)).toEqual([]);
     });
+
+    it('finds the event at a position, and nothing where there is none', async () => {
+      const { log } = underTest();
+      for (const stream of ['a', 'b']) await appended(log, stream, newEvents(2));
+      for (const event of await everything(log)) expect(await log.readAt(event.position)).toEqual(event);
+      const { position } = await appended(log, 'a', newEvents(1));
+      const nowhere = [0n, position + 1n, position + 1_000_000n];
+      for (const no of nowhere) expect(await log.readAt(no)).toBeUndefined();
+    });
   });
 
   describe('hasEventsAfter', () => {
@@ -63,6 +72,7 @@ export function describeReading(underTest: UnderTest): void {
       await expect(log.append('a', newEvents(1), 'any')).rejects.toThrow(EventLogUnavailable);
       await expect(log.readStream('a')).rejects.toThrow(EventLogUnavailable);
       await expect(log.readAll(0n, 1)).rejects.toThrow(EventLogUnavailable);
+      await expect(log.readAt(1n)).rejects.toThrow(EventLogUnavailable);
       await expect(log.hasEventsAfter(0n)).rejects.toThrow(EventLogUnavailable);
       const subscription = log.subscribe(0n, { signal: new AbortController().signal });
       await expect(subscription[Symbol.asyncIterator]().next()).rejects.toThrow(EventLogUnavailable);

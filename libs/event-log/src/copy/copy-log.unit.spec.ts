@@ -33,6 +33,7 @@ function dyingAt(log: EventLog, append: number, tookEffect: boolean): EventLog {
     },
     readStream: (stream) => log.readStream(stream),
     readAll: (after, eventsMax) => log.readAll(after, eventsMax),
+    readAt: (position) => log.readAt(position),
     subscribe: (after, options) => log.subscribe(after, options),
     hasEventsAfter: (position) => log.hasEventsAfter(position),
     close: () => log.close(),

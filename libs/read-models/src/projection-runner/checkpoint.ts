@@ -68,17 +68,12 @@ export async function assertSameLog(
   checkpoint: Checkpoint,
 ): Promise<void> {
   if (checkpoint.position === 0n) return;
-  const [event] = await log.readAll(checkpoint.position - 1n, 1);
-  const subject = `${readModelId(readModel)} has been folded up to position ${checkpoint.position}`;
-  if (event === undefined) {
-    throw new LogMismatchError(
-      `${subject}, but the event log ends before that. Restore the log or reset the read model.`,
-    );
-  }
-  if (event.position !== checkpoint.position || event.id !== checkpoint.eventId) {
-    throw new LogMismatchError(
-      `${subject} (event ${checkpoint.eventId ?? 'unknown'}), but the event log has event ${event.id} at ` +
-        `${event.position} there: it is another log. Reset the read model.`,
-    );
-  }
+  const event = await log.readAt(checkpoint.position);
+  if (event?.id === checkpoint.eventId) return;
+  const found = event === undefined ? 'nothing' : `event ${event.id}`;
+  throw new LogMismatchError(
+    `${readModelId(readModel)} has been folded up to position ${checkpoint.position} ` +
+      `(event ${checkpoint.eventId ?? 'unknown'}), but the event log has ${found} there: it ends before that, or is ` +
+      'another log. Restore the log, or reset the read models (npm run reset-read-models).',
+  );
 }

@@ -93,7 +93,7 @@ describe('runProjection', () => {
     await append(log, lives('b', 3));
     const second = start();
     await expectComplete();
-    expect(await second.metric('keyledger_projection_events_total')).toBe(6);
+    await waitFor(async () => (await second.metric('keyledger_projection_events_total')) === 6);
   });
 
   it('starts over after a reset', async () => {

@@ -15,7 +15,7 @@ import { batchEventsMaxDefault } from '../../follow-log.js';
 import { appendPersistently } from './append.js';
 import { asUnavailable } from './failures.js';
 import { followAll } from './follow-all.js';
-import { readOurs, readWholeStream } from './reading.js';
+import { readEventAt, readOurs, readWholeStream } from './reading.js';
 import { acquireClient, releaseClient } from './shared-client.js';
 import { withDeadline } from './with-deadline.js';
 
@@ -75,6 +75,11 @@ class EventStoreDbEventLog implements EventLog {
 
   async readAll(after: Position, eventsMax: number): Promise<readonly RecordedEvent[]> {
     return this.reading(() => this.readOurs(after, eventsMax, readTimeoutMs));
+  }
+
+  async readAt(position: Position): Promise<RecordedEvent | undefined> {
+    const event = await this.reading(() => readEventAt(this.client, position, readTimeoutMs));
+    return event !== undefined && this.isOurs(event.stream) ? event : undefined;
   }
 
   async *subscribe(after: Position, options: SubscribeOptions): AsyncGenerator<EventBatch, void, undefined> {

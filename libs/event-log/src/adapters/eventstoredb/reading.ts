@@ -9,7 +9,7 @@ import {
 } from '@eventstore/db-client';
 import { isError } from '@keyledger/platform';
 import { type Position, type RecordedEvent, originPosition } from '../../event-log.js';
-import { NoAnswer } from './failures.js';
+import { NoAnswer, isUnknownCode } from './failures.js';
 import { recordedEvent } from './recorded-event.js';
 
 export type IsOurs = (stream: string) => boolean;
@@ -35,6 +35,25 @@ export async function readOurs(
     return events.length < eventsMax;
   });
   return events;
+}
+
+/** The server refuses to read from where no record begins: that is no event either. */
+export async function readEventAt(
+  client: EventStoreDBClient,
+  position: Position,
+  silenceMsMax: number,
+): Promise<RecordedEvent | undefined> {
+  let found: RecordedEvent | undefined;
+  const read = client.readAll({ fromPosition: clientPosition(position), maxCount: 1 });
+  try {
+    await take(read, silenceMsMax, ({ event }) => {
+      if (event?.position.commit === position) found = recordedEvent(event);
+      return false;
+    });
+  } catch (error) {
+    if (!isUnknownCode(error)) throw error;
+  }
+  return found;
 }
 
 /** Empty where there is no such stream. */

@@ -23,6 +23,10 @@ export function openPartOfLog(url: string): PartOfLog {
     append: (stream, ...rest) => whole.append(stream && prefix + stream, ...rest),
     readStream: async (stream) => (await whole.readStream(prefix + stream)).map(unprefixed),
     readAll: async (...page) => (await whole.readAll(...page)).map(unprefixed),
+    readAt: async (position) => {
+      const event = await whole.readAt(position);
+      return event && unprefixed(event);
+    },
     hasEventsAfter: (position) => whole.hasEventsAfter(position),
     close: () => whole.close(),
     async *subscribe(...subscription) {

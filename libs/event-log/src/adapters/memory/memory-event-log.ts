@@ -54,6 +54,11 @@ export class MemoryEventLog implements EventLog {
     return this.events.slice(start, start + eventsMax);
   }
 
+  async readAt(position: Position): Promise<RecordedEvent | undefined> {
+    await this.reach();
+    return this.events[Number(position) - 1];
+  }
+
   async *subscribe(after: Position, options: SubscribeOptions): AsyncGenerator<EventBatch, void, undefined> {
     this.assertOpen();
     const signal = AbortSignal.any([options.signal, this.closing.signal]);

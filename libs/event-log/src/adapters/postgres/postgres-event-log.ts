@@ -21,6 +21,7 @@ import {
   lastPosition,
   positionCache,
   readAllEvents,
+  readEventAt,
   readStreamEvents,
   wakeChannel,
 } from './statements.js';
@@ -89,6 +90,11 @@ class PostgresEventLog implements EventLog {
 
   async readAll(after: Position, eventsMax: number): Promise<readonly RecordedEvent[]> {
     return this.query<RecordedEvent>({ ...readAllEvents, values: [after, eventsMax] });
+  }
+
+  async readAt(position: Position): Promise<RecordedEvent | undefined> {
+    const [event] = await this.query<RecordedEvent>({ ...readEventAt, values: [position] });
+    return event;
   }
 
   async *subscribe(after: Position, options: SubscribeOptions): AsyncGenerator<EventBatch, void, undefined> {

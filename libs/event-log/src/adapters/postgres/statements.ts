@@ -24,6 +24,11 @@ export const readAllEvents = {
   text: `SELECT ${eventColumns} FROM log.event WHERE position > $1 ORDER BY position LIMIT $2`,
 } as const;
 
+export const readEventAt = {
+  name: 'log.readAt',
+  text: `SELECT ${eventColumns} FROM log.event WHERE position = $1`,
+} as const;
+
 export const anyEventAfter = {
   name: 'log.anyEventAfter',
   text: 'SELECT EXISTS (SELECT FROM log.event WHERE position > $1) AS found',
