@@ -1,9 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { mintKey, mintKeyId } from '@keyledger/domain';
 import { type DigestOf, VerificationIndex, checkKey } from '@keyledger/verification';
 import { type Benchmark, type BenchmarkResult, median } from './benchmark.js';
+import { usedHeapBytes } from './memory-track.js';
 
 const keysCount = 100_000;
 /** Short rounds in turn: what disturbs the machine disturbs both sides, and the median leaves the rest out. */
@@ -90,12 +89,6 @@ function nanoseconds(work: () => void): number {
   const startedAt = process.hrtime.bigint();
   work();
   return Number(process.hrtime.bigint() - startedAt);
-}
-
-function usedHeapBytes(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
 }
 
 function rounded(value: number): number {
