@@ -5,8 +5,11 @@ export interface OutgoingMessage {
   /** Unique per message; a retried publication of the same id has no second effect where the broker can tell. */
   readonly id: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** UTF-8 text, JSON by convention of the content type in the headers. */
-  readonly value: string;
+  /**
+   * UTF-8 text, JSON by convention of the content type in the headers. Null on a compacted topic is a tombstone: there is
+   * nothing more to know of this key.
+   */
+  readonly value: string | null;
 }
 
 export interface ReceivedMessage extends OutgoingMessage {
@@ -75,11 +78,29 @@ export interface Consumer {
   stop(): Promise<void>;
 }
 
-export interface TopicDefinition {
+interface TopicShape {
   readonly name: string;
   readonly partitions: number;
+}
+
+/** Keeps every message for a while. */
+export interface DeletingTopic extends TopicShape {
+  readonly cleanup: 'delete';
   readonly retentionMs: number;
 }
+
+/**
+ * Keeps at least the newest message of each key, for ever: who reads it from the start knows the state of every key.
+ * Older messages of a key go some time after a newer one has come, a tombstone `tombstoneRetentionMs` after it was written.
+ */
+export interface CompactedTopic extends TopicShape {
+  readonly cleanup: 'compact';
+}
+
+export type TopicDefinition = DeletingTopic | CompactedTopic;
+
+/** A consumer that reads a compacted topic from the start must reach its end within this time to see every tombstone. */
+export const tombstoneRetentionMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Held to by `contract.ts`, which every adapter runs. */
 export interface Broker {
@@ -123,7 +144,7 @@ export const messageValueBytesMax = 1_000_000;
 /** Rejects what no broker would take, before it is sent. */
 export function assertPublishable(messages: readonly OutgoingMessage[]): void {
   for (const { id, value } of messages) {
-    if (value.length * utf8BytesPerUnitMax <= messageValueBytesMax) continue;
+    if (value === null || value.length * utf8BytesPerUnitMax <= messageValueBytesMax) continue;
     const bytes = Buffer.byteLength(value);
     if (bytes > messageValueBytesMax)
       throw new MessageTooLarge(`message ${id} has ${bytes} bytes; at most ${messageValueBytesMax}`);

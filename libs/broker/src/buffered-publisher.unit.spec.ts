@@ -19,7 +19,7 @@ class ScriptedBroker implements Pick<Broker, 'publish'> {
       await this.gate?.opened;
       if (this.mood === 'away') throw new BrokerUnavailable('away');
       if (this.mood === 'refusing') throw new TypeError('never');
-      this.publications.push(messages.map(({ value }) => value));
+      this.publications.push(messages.map(({ value }) => value ?? ''));
     } finally {
       this.concurrent--;
     }

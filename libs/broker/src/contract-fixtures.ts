@@ -15,6 +15,8 @@ export interface BrokerHarness {
   connect(): Promise<Broker>;
   /** As when the process dies: its sessions end without a word, whatever its handlers are doing. */
   kill(broker: Broker): Promise<void>;
+  /** Compacts now, where the broker can be told to; else it does so when it sees fit. */
+  compact?(): Promise<void>;
   /** Closes every connection and removes the broker. */
   close(): Promise<void>;
 }
@@ -51,7 +53,7 @@ export class Collector {
   }
 
   get values(): readonly string[] {
-    return this.received.map(({ value }) => value);
+    return this.received.map(({ value }) => value ?? '');
   }
 }
 
@@ -62,7 +64,7 @@ export class Scene {
   async begin(harness: BrokerHarness): Promise<Broker> {
     const broker = await harness.connect();
     this.current = { harness, broker };
-    await broker.ensureTopics([{ name: topic, partitions, retentionMs: 3_600_000 }]);
+    await broker.ensureTopics([{ name: topic, partitions, cleanup: 'delete', retentionMs: 3_600_000 }]);
     return broker;
   }
 
@@ -77,6 +79,13 @@ export class Scene {
 
   async connect(): Promise<Broker> {
     return this.running.harness.connect();
+  }
+
+  /** Whether what is older than a newer message of its key is certainly gone now. */
+  async compact(): Promise<boolean> {
+    const { harness } = this.running;
+    await harness.compact?.();
+    return harness.compact !== undefined;
   }
 
   async kill(broker: Broker): Promise<void> {

@@ -16,6 +16,7 @@ import {
   topic,
   waitUntil,
 } from './contract-fixtures.js';
+import { describeCompaction } from './compaction.contract.js';
 import { describeDeadLetters, describeHandling } from './handling.contract.js';
 
 /** The law of the port: every adapter runs it. */
@@ -38,7 +39,7 @@ export function describeBroker(
 
     describe('publishing', () => {
       it('creates topics once and leaves existing ones alone', async () => {
-        await broker.ensureTopics([{ name: topic, partitions: 1, retentionMs: 1 }]);
+        await broker.ensureTopics([{ name: topic, partitions: 1, cleanup: 'delete', retentionMs: 1 }]);
         await broker.publish(topic, messages(40, 40));
         const all = await scene.collect('g');
         await waitUntil(() => all.values.length === 40);
@@ -166,6 +167,7 @@ export function describeBroker(
 
     describeHandling(scene);
     describeDeadLetters(scene, traits);
+    describeCompaction(scene);
 
     it('closes while it consumes', async () => {
       const all = await scene.collect('g');

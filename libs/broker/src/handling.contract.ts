@@ -140,7 +140,7 @@ export function describeDeadLetters(scene: Scene, { knowsRepeats }: BrokerTraits
           if (batch.messages.some(({ value }) => value === '3')) throw new TypeError('three is too many');
           await collector.handler(batch, context);
         },
-        onGivenUp: ({ message: { value } }) => givenUp.push(value),
+        onGivenUp: ({ message: { value } }) => givenUp.push(value ?? ''),
       });
       await scene.broker.publish(topic, messages(6, 1));
       await waitUntil(() => collector.values.length === 5);
@@ -149,6 +149,24 @@ export function describeDeadLetters(scene: Scene, { knowsRepeats }: BrokerTraits
       expect(letters.map(({ value }) => value)).toEqual(['3']);
       expect(letters[0]?.headers[deadLetterHeaders.reason]).toContain('TypeError: three is too many');
       expect(givenUp).toEqual(['3']);
+    });
+
+    it('keeps the beginning of what is too large for a letter, and says how large it was', async () => {
+      const headers = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`h${n}`, 'ü'.repeat(2_000)]));
+      const large = { ...message('large', 'k'.repeat(5_000)), headers, value: 'é'.repeat(490_000) };
+      await scene.broker.consume({
+        topic,
+        group: 'g',
+        handler: async ({ messages: all }, context) =>
+          context.deadLetter(all.map((each) => ({ message: each, reason: 'is large' }))),
+      });
+      await scene.broker.publish(topic, [large]);
+      const [letter] = await deadLetters(1);
+      expect(letter?.headers[deadLetterHeaders.valueBytes]).toBe('980000');
+      expect(letter?.headers[deadLetterHeaders.reason]).toBe('is large');
+      expect(letter?.value).toBe('é'.repeat(450_000));
+      expect(letter?.headers.h0).toBe('ü'.repeat(500));
+      expect(letter?.key).toBe('k'.repeat(1_000));
     });
 
     it('gives up on nothing because of an outage, however long', async () => {

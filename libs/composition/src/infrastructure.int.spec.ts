@@ -44,7 +44,7 @@ describe('openInfrastructure', () => {
     const { eventLog, broker, pool, health } = infrastructure;
     const event = { id: '00000000-0000-4000-8000-000000000001', type: 'Tried', data: {}, metadata: {} };
     expect(await eventLog.append('try-1', [event], 'no-stream')).toMatchObject({ outcome: 'appended' });
-    await broker.ensureTopics([{ name: 'tried.v1', partitions: 1, retentionMs: 60_000 }]);
+    await broker.ensureTopics([{ name: 'tried.v1', partitions: 1, cleanup: 'delete', retentionMs: 60_000 }]);
     expect((await pool.query<{ big: bigint }>('SELECT 1::bigint AS big')).rows).toEqual([{ big: 1n }]);
     expect(await health.readiness()).toEqual([{ name: 'database', ready: true }]);
     await infrastructure.close();

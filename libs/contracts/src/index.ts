@@ -4,18 +4,37 @@ export type { EncodedEvent, StoredEvent } from './events/recorded-json.js';
 export { UnknownEventError } from './events/unknown-event-error.js';
 export { toLedgerEvent, toNewEvent } from './events/event-codec.js';
 export { currentVersions } from './events/upcasters.js';
-export { accountStream, isKeyStream, keyStream, ledgerStreamPrefixes } from './events/streams.js';
+export {
+  accountStream,
+  isKeyStream,
+  keyStream,
+  ledgerStreamPrefixes,
+  streamSubject,
+} from './events/streams.js';
 export type { RequestEvent } from './topics/request-event.js';
 export {
   type RequestMessage,
-  type UnreadableMessage,
   fromRequestMessage,
-  isUnreadable,
   operationCharactersMax,
   requestEventType,
   toRequestMessage,
 } from './topics/request-message.js';
-export { requestsTopic, topics } from './topics/topics.js';
+export { type TopicMessage, type UnreadableMessage, isUnreadable } from './topics/cloud-event.js';
+export {
+  type PublishedKeyEvent,
+  fromKeyEventMessage,
+  keyEventType,
+  toKeyEventMessage,
+} from './topics/key-event-message.js';
+export {
+  type AccountState,
+  type ForgottenKey,
+  type KeyState,
+  fromKeyStateMessage,
+  toKeyStateMessage,
+  toTombstone,
+} from './topics/key-state-message.js';
+export { keyEventsTopic, keyStateTopic, requestsTopic, topics } from './topics/topics.js';
 export type {
   VerificationAccountRow,
   VerificationKeyRow,

@@ -5,7 +5,7 @@ import { Ctx, EventPattern, type MicroserviceOptions, Payload } from '@nestjs/mi
 import { Test } from '@nestjs/testing';
 import { from, map, mergeMap, type Observable, throwError, timer } from 'rxjs';
 import { MemoryBroker } from '../adapters/memory/memory-broker.js';
-import type { MessageBatch } from '../broker.js';
+import type { MessageBatch, TopicDefinition } from '../broker.js';
 import { Collector, Gate, message, messages, topic, waitUntil } from '../contract-fixtures.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { BrokerTransport } from './broker-transport.js';
@@ -13,7 +13,7 @@ import { DeliveryContext } from './delivery-context.js';
 import { RejectionFilter } from './rejection-filter.js';
 
 const ours = Symbol('ours');
-const definition = { name: topic, partitions: 1, retentionMs: 60_000 };
+const definition: TopicDefinition = { name: topic, partitions: 1, cleanup: 'delete', retentionMs: 60_000 };
 
 class Outage extends Error {}
 
@@ -93,7 +93,7 @@ describe('BrokerTransport', () => {
     const seen: string[][] = [];
     let outages = 0;
     script.first = async (batch) => {
-      seen.push(batch.messages.map(({ value }) => value));
+      seen.push(batch.messages.map(({ value }) => value ?? ''));
       if (outages++ < 6) throw new Outage('away');
     };
     await start();

@@ -15,5 +15,10 @@ export function isKeyStream(stream: string): boolean {
   return stream.startsWith(keyPrefix);
 }
 
+/** Whom a stream is about: the id of its key or account. */
+export function streamSubject(stream: string): string {
+  return stream.slice((isKeyStream(stream) ? keyPrefix : accountPrefix).length);
+}
+
 /** What a log that holds others' streams too must be asked for. */
 export const ledgerStreamPrefixes: readonly string[] = [keyPrefix, accountPrefix];

@@ -4,7 +4,23 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const requestsTopic = {
   name: 'keyledger.requests.v1',
   partitions: 6,
+  cleanup: 'delete',
   retentionMs: 7 * dayMs,
 } as const;
 
-export const topics = [requestsTopic] as const;
+/** Every change to a key or an account, for those who react to it. Partition key: key id, or account id. */
+export const keyEventsTopic = {
+  name: 'keyledger.keys.v1',
+  partitions: 6,
+  cleanup: 'delete',
+  retentionMs: 30 * dayMs,
+} as const;
+
+/** What holds of every key and account now. Partition key: key id, or `account/` and the account id. */
+export const keyStateTopic = {
+  name: 'keyledger.key-state.v1',
+  partitions: 6,
+  cleanup: 'compact',
+} as const;
+
+export const topics = [requestsTopic, keyEventsTopic, keyStateTopic] as const;

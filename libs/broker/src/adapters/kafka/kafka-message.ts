@@ -7,7 +7,7 @@ const eventIdHeader = 'ce_id';
 const messageIdHeader = 'x-message-id';
 
 export interface EncodedMessage extends Message {
-  readonly value: Buffer;
+  readonly value: Buffer | null;
   /** About what it takes of a request, uncompressed. */
   readonly bytes: number;
 }
@@ -17,14 +17,14 @@ const recordOverheadBytes = 64;
 
 export function encodeMessage({ key, id, headers, value }: OutgoingMessage): EncodedMessage {
   const all = headers[eventIdHeader] === id ? headers : { ...headers, [messageIdHeader]: id };
-  const encoded = Buffer.from(value);
-  let bytes = encoded.length + Buffer.byteLength(key) + recordOverheadBytes;
+  const encoded = value === null ? null : Buffer.from(value);
+  let bytes = (encoded?.length ?? 0) + Buffer.byteLength(key) + recordOverheadBytes;
   for (const [name, text] of Object.entries(all)) bytes += name.length + Buffer.byteLength(text);
   return { key, headers: all, value: encoded, bytes };
 }
 
 /**
- * Anybody may write to a topic, so anything is read: what is absent is empty text, what is no UTF-8 has replacement
+ * Anybody may write to a topic, so anything is read: a key that is absent is empty text, what is no UTF-8 has replacement
  * characters, the first of repeated headers counts, and a message without an id has its place for one.
  */
 export function decodeMessage(
@@ -37,7 +37,7 @@ export function decodeMessage(
     key: key?.toString() ?? '',
     id: messageId ?? rest[eventIdHeader] ?? `${topic}/${partition}/${offset}`,
     headers: rest,
-    value: value?.toString() ?? '',
+    value: value?.toString() ?? null,
     offset: BigInt(offset),
   };
 }

@@ -105,7 +105,9 @@ describeOnKafka('KafkaBroker through outages', () => {
       'loses nothing and doubles nothing when the broker is killed in the middle of traffic',
       async () => {
         const publisher = await harness.connect();
-        await publisher.ensureTopics([{ name: topic, partitions: 4, retentionMs: 3_600_000 }]);
+        await publisher.ensureTopics([
+          { name: topic, partitions: 4, cleanup: 'delete', retentionMs: 3_600_000 },
+        ]);
         for (const member of [await harness.connect(), await harness.connect()])
           await member.consume(consumption());
 
@@ -150,16 +152,18 @@ describeOnKafka('KafkaBroker through outages', () => {
       'says within a bounded time that the broker is away, and goes on when it is back',
       async () => {
         const broker = await harness.connect();
-        await broker.ensureTopics([{ name: topic, partitions: 1, retentionMs: 3_600_000 }]);
+        await broker.ensureTopics([
+          { name: topic, partitions: 1, cleanup: 'delete', retentionMs: 3_600_000 },
+        ]);
         await broker.consume(consumption());
         await broker.publish(topic, [message('1', 'k')]);
         await waitFor(async () => (await handled()).length === 1);
         await kafka.kill();
         await expect(broker.publish(topic, [message('2', 'k')])).rejects.toThrow(BrokerUnavailable);
         const other = await harness.connect();
-        await expect(other.ensureTopics([{ name: topic, partitions: 1, retentionMs: 1 }])).rejects.toThrow(
-          BrokerUnavailable,
-        );
+        await expect(
+          other.ensureTopics([{ name: topic, partitions: 1, cleanup: 'delete', retentionMs: 1 }]),
+        ).rejects.toThrow(BrokerUnavailable);
         await expect(other.consume(consumption())).rejects.toThrow(BrokerUnavailable);
         await kafka.restart();
         await publishStubbornly(broker, [message('3', 'k')]);

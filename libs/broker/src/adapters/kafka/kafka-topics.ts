@@ -1,6 +1,6 @@
 import { StartupError } from '@keyledger/platform';
 import type { Admin, Kafka } from 'kafkajs';
-import { type TopicDefinition, UnknownTopic } from '../../broker.js';
+import { tombstoneRetentionMs, type TopicDefinition, UnknownTopic } from '../../broker.js';
 import { asBrokerErrors, protocolErrorOf, toBrokerError } from './kafka-error.js';
 import { retry } from './kafka-client.js';
 
@@ -56,12 +56,10 @@ export class KafkaTopics {
   }
 
   private async create(admin: Admin, definition: TopicDefinition): Promise<void> {
-    const { partitions, retentionMs } = definition;
+    const { partitions } = definition;
     const topic = this.clusterName(definition.name);
-    const configEntries = [
-      { name: 'retention.ms', value: String(retentionMs) },
-      { name: 'cleanup.policy', value: 'delete' },
-    ];
+    const settings = settingsOf(definition);
+    const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
     try {
       // Answers false when another process was faster. Replicas: as the cluster has it by default.
       await admin.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }] });
@@ -70,7 +68,7 @@ export class KafkaTopics {
       if (!refusals.has(refusal ?? '')) throw toBrokerError(error);
       throw new StartupError(
         `The Kafka cluster refuses to create the topic ${topic} (${refusal}). Create it with ${partitions} partitions` +
-          ` and retention.ms=${retentionMs}, or allow Keyledger to.`,
+          ` and ${settingsText(settings)}, or allow Keyledger to.`,
         { cause: error },
       );
     }
@@ -94,6 +92,21 @@ export class KafkaTopics {
       await admin.disconnect();
     }
   }
+}
+
+function settingsOf(definition: TopicDefinition): Readonly<Record<string, string>> {
+  switch (definition.cleanup) {
+    case 'delete':
+      return { 'cleanup.policy': 'delete', 'retention.ms': String(definition.retentionMs) };
+    case 'compact':
+      return { 'cleanup.policy': 'compact', 'delete.retention.ms': String(tombstoneRetentionMs) };
+  }
+}
+
+function settingsText(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' and ');
 }
 
 async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {

@@ -12,6 +12,7 @@ describeBroker('MemoryBroker', async () => {
       connected.set(broker, broker);
       return broker;
     },
+    compact: async () => topics.compact(),
     kill: async (broker) => connected.get(broker)?.crash(),
     close: async () => {
       for (const broker of connected.values()) await broker.close();

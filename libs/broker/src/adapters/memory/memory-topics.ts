@@ -13,8 +13,8 @@ export class MemoryTopics {
   private readonly topics = new Map<string, MemoryTopic>();
   private readonly groups = new Map<string, MemoryGroup>();
 
-  ensure({ name, partitions }: TopicDefinition): void {
-    if (!this.topics.has(name)) this.topics.set(name, new MemoryTopic(partitions));
+  ensure({ name, partitions, cleanup }: TopicDefinition): void {
+    if (!this.topics.has(name)) this.topics.set(name, new MemoryTopic(partitions, cleanup === 'compact'));
   }
 
   topic(name: string): MemoryTopic {
@@ -40,32 +40,49 @@ export class MemoryTopics {
     }
     for (const group of this.groups.values()) group.wake();
   }
+
+  /** What a broker does when it sees fit: of each key of the compacted topics the newest message stays. */
+  compact(): void {
+    for (const topic of this.topics.values()) {
+      if (!topic.compacted) continue;
+      for (const partition of topic.partitions) partition.compact();
+    }
+  }
 }
 
 export class MemoryTopic {
   readonly partitions: readonly MemoryPartition[];
 
-  constructor(partitions: number) {
+  constructor(
+    partitions: number,
+    readonly compacted: boolean,
+  ) {
     this.partitions = Array.from({ length: partitions }, () => new MemoryPartition());
   }
 }
 
-/** Nothing is ever deleted: this adapter is for tests, which end before any retention. */
+/** Nothing is deleted by its age: this adapter is for tests, which end before any retention. */
 export class MemoryPartition {
-  private readonly messages: ReceivedMessage[] = [];
+  private messages: ReceivedMessage[] = [];
   private readonly ids = new Set<string>();
+  private endOffset = 0n;
 
   append(message: OutgoingMessage): void {
     if (this.ids.has(message.id)) return;
     this.ids.add(message.id);
-    this.messages.push({ ...message, offset: BigInt(this.messages.length) });
+    this.messages.push({ ...message, offset: this.endOffset++ });
   }
 
   read(offset: bigint, messagesMax: number): PartitionPage {
-    const from = Number(offset);
+    const from = this.messages.findIndex((message) => message.offset >= offset);
     return {
-      messages: this.messages.slice(from, from + messagesMax),
-      endOffset: BigInt(this.messages.length),
+      messages: from < 0 ? [] : this.messages.slice(from, from + messagesMax),
+      endOffset: this.endOffset,
     };
+  }
+
+  compact(): void {
+    const newest = new Map(this.messages.map(({ key, offset }) => [key, offset]));
+    this.messages = this.messages.filter(({ key, offset }) => newest.get(key) === offset);
   }
 }

@@ -15,7 +15,7 @@ interface PageRow {
   readonly id: string;
   readonly key: string;
   readonly headers: Record<string, string>;
-  readonly value: string;
+  readonly value: string | null;
 }
 
 /** A partition that this session holds the group's lock on. */

@@ -8,7 +8,8 @@ import { describeBroker } from '../../contract.js';
 import { Collector, Gate, message, messages, topic } from '../../contract-fixtures.js';
 import { brokerMigrations } from './migrations.js';
 import { openPostgresBroker } from './postgres-broker.js';
-import { deleteExpired } from './retention.js';
+import { compact, deleteExpired } from './retention.js';
+import * as sql from './statements.js';
 
 const migrations = { broker: brokerMigrations };
 
@@ -29,6 +30,7 @@ describeBroker('PostgresBroker', async () => {
       names.set(broker, applicationName);
       return broker;
     },
+    compact: async () => compact(pool),
     kill: async (broker) => terminate(pool, names.get(broker) ?? ''),
     close: async () => {
       await Promise.all([...names.keys()].map(async (broker) => broker.close()));
@@ -57,7 +59,7 @@ describe('PostgresBroker', () => {
   async function open(applicationName: string, partitions = 4): Promise<Broker> {
     const broker = await openPostgresBroker({ databaseUrl: database.url, applicationName });
     opened.push(broker);
-    await broker.ensureTopics([{ name: topic, partitions, retentionMs: 3_600_000 }]);
+    await broker.ensureTopics([{ name: topic, partitions, cleanup: 'delete', retentionMs: 3_600_000 }]);
     return broker;
   }
 
@@ -218,5 +220,43 @@ describe('PostgresBroker', () => {
     const collector = await collect(broker);
     await waitFor(() => collector.values.length === 10);
     expect(Math.min(...collector.values.map(Number))).toBe(30);
+  });
+
+  it('takes a tombstone away once it is old enough, and never before what it stands for', async () => {
+    const broker = await open('a');
+    const states = { name: 'states.v1', partitions: 1, cleanup: 'compact' } as const;
+    await broker.ensureTopics([states]);
+    const kept = async () =>
+      (await pool.query<{ value: string | null }>('SELECT value FROM broker.message ORDER BY "offset"')).rows;
+    await broker.publish(states.name, [message('a0', 'a'), { ...message('gone', 'a'), value: null }]);
+    await pool.query(sql.deleteTombstones, [0, 100]);
+    expect(await kept()).toHaveLength(2);
+    await compact(pool);
+    expect(await kept()).toEqual([{ value: null }]);
+    await compact(pool, undefined, 0);
+    expect(await kept()).toEqual([]);
+    await broker.publish(states.name, [message('a1', 'a')]);
+    await compact(pool);
+    expect(await kept()).toEqual([{ value: 'a1' }]);
+  });
+
+  it('compacts while others publish and compact, and keeps the newest of every key', async () => {
+    const brokers = await Promise.all(['a', 'b'].map(async (name) => open(name)));
+    const states = { name: 'states.v1', partitions: 3, cleanup: 'compact' } as const;
+    await brokers[0]?.ensureTopics([states]);
+    const publishing = Promise.all(
+      brokers.map(async (broker, n) => {
+        for (let round = 0; round < 30; round++)
+          await broker.publish(
+            states.name,
+            messages(20, 20).map((each) => ({ ...each, id: `${n}/${round}/${each.id}` })),
+          );
+      }),
+    );
+    for (let round = 0; round < 10; round++) await Promise.all([compact(pool), compact(pool)]);
+    await publishing;
+    await compact(pool);
+    const { rows } = await pool.query('SELECT key FROM broker.message ORDER BY key');
+    expect(rows).toHaveLength(20);
   });
 });

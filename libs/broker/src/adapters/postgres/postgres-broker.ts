@@ -13,7 +13,7 @@ import {
 import { deadLetterDefinition } from '../../dead-letter.js';
 import { partitionOf } from '../../partition.js';
 import { PostgresConsumer } from './postgres-consumer.js';
-import { keepDeletingExpired } from './retention.js';
+import { keepCleaning } from './retention.js';
 import { queryMsMax } from './session.js';
 import * as sql from './statements.js';
 
@@ -59,13 +59,16 @@ class PostgresBroker implements Broker {
       onSessionLost: this.onError,
       bounds: { query_timeout: queryMsMax },
     });
-    this.retention = keepDeletingExpired(this.pool, this.closing.signal, this.onError);
+    this.retention = keepCleaning(this.pool, this.closing.signal, this.onError);
   }
 
   async ensureTopics(topics: readonly TopicDefinition[]): Promise<void> {
-    for (const { name, partitions, retentionMs } of topics) {
+    for (const topic of topics) {
+      const { name, partitions } = topic;
+      const retentionMs = topic.cleanup === 'delete' ? topic.retentionMs : null;
       await this.query(sql.createTopic, [name, partitions, retentionMs]);
       await this.query(sql.createPartitions, [name]);
+      await this.query(sql.createCompactions, [name]);
     }
   }
 

@@ -1,6 +1,6 @@
 /** One statement per constant; values are numbered in the order of its comment. */
 
-/** name, partitions, retention in ms. `DO NOTHING`: what exists is never changed. */
+/** name, partitions, retention in ms, or null for a compacted topic. `DO NOTHING`: what exists is never changed. */
 export const createTopic = `
 INSERT INTO broker.topic (name, partitions, retention_ms) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING`;
 
@@ -8,6 +8,13 @@ INSERT INTO broker.topic (name, partitions, retention_ms) VALUES ($1, $2, $3) ON
 export const createPartitions = `
 INSERT INTO broker.partition (topic_id, partition)
 SELECT t.id, n FROM broker.topic t, generate_series(0, t.partitions - 1) n WHERE t.name = $1
+ON CONFLICT DO NOTHING`;
+
+/** name. Where compaction of each partition begins; nothing for a topic that is not compacted. */
+export const createCompactions = `
+INSERT INTO broker.compaction (topic_id, partition)
+SELECT t.id, n FROM broker.topic t, generate_series(0, t.partitions - 1) n
+WHERE t.name = $1 AND t.retention_ms IS NULL
 ON CONFLICT DO NOTHING`;
 
 /** name */
@@ -89,6 +96,50 @@ DELETE FROM broker.message d USING (
     SELECT * FROM broker.message e WHERE e.topic_id = p.topic_id AND e.partition = p.partition
     ORDER BY e."offset" LIMIT $1
   ) m
-  WHERE m.published_at < clock_timestamp() - t.retention_ms * interval '1 ms'
+  WHERE t.retention_ms IS NOT NULL AND m.published_at < clock_timestamp() - t.retention_ms * interval '1 ms'
+) expired
+WHERE (d.topic_id, d.partition, d."offset") = (expired.topic_id, expired.partition, expired."offset")`;
+
+/**
+ * most messages. Takes the messages of one partition that came since the last turn, deletes whatever is older of their
+ * keys, and moves the mark. Who is at work on a partition is skipped: it does the same. Answers with a row while there
+ * was something to do.
+ */
+export const compact = `
+WITH place AS (
+  SELECT c.topic_id, c.partition, c.next_offset, p.next_offset AS end_offset
+  FROM broker.compaction c JOIN broker.partition p USING (topic_id, partition)
+  WHERE c.next_offset < p.next_offset LIMIT 1 FOR UPDATE OF c SKIP LOCKED
+), fresh AS (
+  SELECT e.key, e."offset" FROM place
+  CROSS JOIN LATERAL (
+    SELECT m.key, m."offset" FROM broker.message m
+    WHERE m.topic_id = place.topic_id AND m.partition = place.partition AND m."offset" >= place.next_offset
+    ORDER BY m."offset" LIMIT $1
+  ) e
+), newest AS (
+  SELECT key, max("offset") AS "offset" FROM fresh GROUP BY key
+), deleted AS (
+  DELETE FROM broker.message d USING place, newest
+  WHERE d.compacted AND d.topic_id = place.topic_id AND d.partition = place.partition
+    AND d.key = newest.key AND d."offset" < newest."offset"
+)
+UPDATE broker.compaction c
+SET next_offset = CASE WHEN seen.messages < $1 THEN place.end_offset ELSE seen.last + 1 END
+FROM place, (SELECT count(*) AS messages, max("offset") AS last FROM fresh) seen
+WHERE c.topic_id = place.topic_id AND c.partition = place.partition
+RETURNING c.partition`;
+
+/**
+ * age in ms, most messages. Only tombstones that compaction has passed: before that an older message of the key may still
+ * be there, which must not come to life again.
+ */
+export const deleteTombstones = `
+DELETE FROM broker.message d USING (
+  SELECT m.topic_id, m.partition, m."offset"
+  FROM broker.message m JOIN broker.compaction c USING (topic_id, partition)
+  WHERE m.compacted AND m.value IS NULL AND m.published_at < clock_timestamp() - $1 * interval '1 ms'
+    AND m."offset" < c.next_offset
+  LIMIT $2
 ) expired
 WHERE (d.topic_id, d.partition, d."offset") = (expired.topic_id, expired.partition, expired."offset")`;
