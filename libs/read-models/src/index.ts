@@ -61,6 +61,7 @@ export {
   KeyUsageQuery,
 } from './key-usage/query.js';
 export { UsageOffsets } from './key-usage/usage-offsets.js';
+export { forgetOffsets } from './key-usage/forget-offsets.js';
 export {
   type RequestBatch,
   type UsageWritten,
