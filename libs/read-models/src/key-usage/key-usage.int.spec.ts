@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@keyledger/testing';
 import { operationsPerHourMax, otherOperation } from '@keyledger/usage';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
+import { forgetOffsets } from './forget-offsets.js';
 import { usageMigrations } from './migrations.js';
 import { KeyUsageQuery } from './query.js';
 import { usageEntities } from './rows.js';
@@ -66,6 +67,17 @@ async function total(keyId = 'key_a'): Promise<number> {
   const counts = await query.counts({ keyId, ...whole });
   return counts.reduce((sum, { count }) => sum + count, 0);
 }
+
+describe('another broker in the place of the one before', () => {
+  it('is counted from its start once the offsets are forgotten', async () => {
+    await writeUsage(pool, batch(40, [event(0)]));
+    const fromAnother = batch(0, [event(0, { producer: 'q' })]);
+    expect(await writeUsage(pool, fromAnother)).toMatchObject({ counted: 0, alreadyCounted: 1 });
+    await forgetOffsets(pool);
+    expect(await new UsageOffsets(pool, group).load(topic, 0)).toBeUndefined();
+    expect(await writeUsage(pool, fromAnother)).toMatchObject({ counted: 1, alreadyCounted: 0 });
+  });
+});
 
 describe('writing usage', () => {
   it('adds up batches and keeps the most recent use and refusal', async () => {

@@ -75,3 +75,5 @@ WHERE (excluded.time, excluded.sequence, excluded.producer COLLATE "C")
 
 export const keepLastUsed = keepMoreRecent('usage.last_used');
 export const keepLastRefused = keepMoreRecent('usage.last_refused');
+
+export const forgetOffsets = 'DELETE FROM usage.consumer_offset';
