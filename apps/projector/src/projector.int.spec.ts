@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { BROKER } from '@keyledger/broker';
+import { MemoryBroker } from '@keyledger/broker/adapters/memory/memory-broker';
 import { type DomainEvent, toLedgerEvent, toNewEvent } from '@keyledger/contracts';
 import { EVENT_LOG } from '@keyledger/event-log';
 import { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
 import {
   CLOCK,
+  CONFIG,
   HEALTH,
   HealthRegistry,
   LOGGER,
   METRICS,
   POOL,
   createPool,
+  loadConfig,
   systemClock,
 } from '@keyledger/platform';
 import { foldLog, readModelMigrations, readModels, readTables } from '@keyledger/read-models';
+import { relayMigrations } from '@keyledger/relay';
 import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Global, type INestApplicationContext, Module } from '@nestjs/common';
@@ -30,7 +35,7 @@ let metrics: Registry;
 let app: INestApplicationContext;
 
 beforeEach(async () => {
-  database = await createTestDatabase({ migrations: { read: readModelMigrations } });
+  database = await createTestDatabase({ migrations: { read: readModelMigrations, relay: relayMigrations } });
   pool = createPool(database.url, { applicationName: 'projector' });
   log = new MemoryEventLog();
   health = new HealthRegistry();
@@ -38,6 +43,8 @@ beforeEach(async () => {
   const parts = new Map<symbol, unknown>([
     [POOL, pool],
     [EVENT_LOG, log],
+    [BROKER, new MemoryBroker()],
+    [CONFIG, loadConfig({ DATABASE_URL: database.url })],
     [HEALTH, health],
     [METRICS, metrics],
     [CLOCK, systemClock],

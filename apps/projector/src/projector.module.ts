@@ -1,13 +1,28 @@
+import { BROKER, type Broker } from '@keyledger/broker';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
-import { CLOCK, type Clock, HEALTH, type HealthRegistry, LOGGER, METRICS, POOL } from '@keyledger/platform';
+import {
+  CLOCK,
+  CONFIG,
+  type Clock,
+  type Config,
+  HEALTH,
+  type HealthRegistry,
+  LOGGER,
+  METRICS,
+  POOL,
+} from '@keyledger/platform';
 import { ProjectionMetrics } from '@keyledger/read-models';
+import { RelayMetrics, keyEventRelay, keyStateRelay } from '@keyledger/relay';
 import { Inject, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { Projector } from './projector.js';
+import { Projector, type ProjectorParts } from './projector.js';
+import { Relays } from './relays.js';
 
-/** Log to read models; expects the process's infrastructure to be there. */
+const PARTS = Symbol('ProjectorParts');
+
+/** Log to read models, and log to broker; expects the process's infrastructure to be there. */
 @Module({
   providers: [
     {
@@ -16,17 +31,40 @@ import { Projector } from './projector.js';
       useFactory: (registry: Registry, clock: Clock) => new ProjectionMetrics(registry, clock),
     },
     {
-      provide: Projector,
+      provide: RelayMetrics,
+      inject: [METRICS],
+      useFactory: (registry: Registry) => new RelayMetrics(registry),
+    },
+    {
+      provide: PARTS,
       inject: [EVENT_LOG, POOL, CLOCK, LOGGER, ProjectionMetrics],
       useFactory: (
         ...[log, pool, clock, logger, metrics]: [EventLog, pg.Pool, Clock, Logger, ProjectionMetrics]
-      ) => new Projector({ log, pool, clock, logger, metrics }),
+      ): ProjectorParts => ({ log, pool, clock, logger, metrics }),
+    },
+    {
+      provide: Projector,
+      inject: [PARTS],
+      useFactory: (parts: ProjectorParts) => new Projector(parts),
+    },
+    {
+      provide: Relays,
+      inject: [PARTS, BROKER, CONFIG, RelayMetrics],
+      useFactory: (parts: ProjectorParts, broker: Broker, config: Config, metrics: RelayMetrics) => {
+        const { keyStateForgetAfterMs: forgetAfterMs } = config;
+        const relays = [
+          keyEventRelay({ broker, metrics }),
+          keyStateRelay({ ...parts, broker, metrics, forgetAfterMs }),
+        ];
+        return new Relays({ ...parts, relays });
+      },
     },
   ],
   exports: [Projector],
 })
 export class ProjectorModule {
-  constructor(@Inject(HEALTH) health: HealthRegistry, projector: Projector) {
+  constructor(@Inject(HEALTH) health: HealthRegistry, projector: Projector, relays: Relays) {
     health.register({ name: 'projections', check: () => projector.readiness() });
+    health.register({ name: 'key events', check: () => relays.readiness() });
   }
 }

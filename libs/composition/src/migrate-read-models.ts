@@ -1,8 +1,10 @@
 import { migrate } from '@keyledger/platform';
 import { readModelMigrations, usageMigrations } from '@keyledger/read-models';
+import { relayMigrations } from '@keyledger/relay';
 
 /** Everything that DATABASE_URL holds besides the log and the broker. */
 export async function migrateReadModels(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl, 'read', readModelMigrations);
   await migrate(databaseUrl, 'usage', usageMigrations);
+  await migrate(databaseUrl, 'relay', relayMigrations);
 }

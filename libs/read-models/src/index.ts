@@ -4,7 +4,7 @@ import { auditLogEntity } from './audit-log/row.js';
 import { keyDirectoryEntity } from './key-directory/row.js';
 import { usageEntities } from './key-usage/rows.js';
 
-export type { ReadModel } from './read-model.js';
+export type { CheckpointOwner, ReadModel } from './read-model.js';
 export { readModelId } from './read-model.js';
 export { readModels } from './registry.js';
 export { readModelMigrations } from './migrations/migrations.js';
@@ -40,13 +40,23 @@ export {
   AuditLogQuery,
 } from './audit-log/query.js';
 export { verification } from './verification/projection.js';
+export { type CurrentStates, type RowsWanted, readCurrentStates } from './verification/current-rows.js';
 export { type SnapshotOptions, readVerificationSnapshot } from './verification/snapshot.js';
 
-export { type ProjectionOptions, batchEventsMax, runProjection } from './projection-runner/run-projection.js';
+export { type ProjectionOptions, runProjection } from './projection-runner/run-projection.js';
+export {
+  type FollowedBatch,
+  type FollowerOptions,
+  type LogFollower,
+  batchEventsMax,
+  runFollower,
+} from './projection-runner/run-follower.js';
+export { type Step, commitWithCheckpoint } from './projection-runner/apply-batch.js';
+export type { Turn } from './projection-runner/turn.js';
 export type { ProjectionState } from './projection-runner/projection-state.js';
 export { ProjectionMetrics } from './projection-runner/projection-metrics.js';
-export { ProjectionError } from './projection-runner/project-batch.js';
-export { LogMismatchError } from './projection-runner/checkpoint.js';
+export { ProjectionError, projectBatch } from './projection-runner/project-batch.js';
+export { type Checkpoint, LogMismatchError, rewindCheckpoint } from './projection-runner/checkpoint.js';
 export { resetReadModel } from './projection-runner/reset-read-model.js';
 export { type WaitForPositionOptions, waitForPosition } from './wait-for-position.js';
 

@@ -13,7 +13,10 @@ export interface ReadModel {
   readonly project: (event: LedgerEvent) => readonly RowChange[];
 }
 
+/** Whoever follows the log has a checkpoint under a name and a version: read models, and relays to a broker. */
+export type CheckpointOwner = Pick<ReadModel, 'name' | 'version'>;
+
 /** `key-directory@1` */
-export function readModelId({ name, version }: ReadModel): string {
+export function readModelId({ name, version }: CheckpointOwner): string {
   return `${name}@${version}`;
 }

@@ -16,7 +16,7 @@ SELECT EXISTS (
 ) AS reached`;
 
 export interface WaitForPositionOptions {
-  readonly pool: pg.Pool;
+  readonly pool: Pick<pg.Pool, 'query'>;
   readonly readModel: Pick<ReadModel, 'name' | 'version'>;
   readonly position: bigint;
   readonly timeoutMs: number;

@@ -20,9 +20,13 @@ export interface AsOf {
 }
 
 /** What holds of a key: all that a verifier needs to know, and never a secret. */
-export type KeyState = VerificationKeyRow & AsOf;
+export type KeyState = Pick<
+  VerificationKeyRow,
+  'kind' | 'keyId' | 'accountId' | 'digest' | 'status' | 'scopes' | 'ipAllowlist' | 'expiresAt'
+> &
+  AsOf;
 /** What holds of an account, whatever its keys say: with `apiAccess` false, each of them is refused. */
-export type AccountState = VerificationAccountRow & AsOf;
+export type AccountState = Pick<VerificationAccountRow, 'kind' | 'accountId' | 'apiAccess'> & AsOf;
 
 /** A key that was revoked or expired so long ago that nobody needs to know of it: it is like one that never was. */
 export interface ForgottenKey extends AsOf {

@@ -25,4 +25,6 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** STALENESS_MAX_MS: a verifier that cannot prove itself fresher than this refuses. */
   readonly stalenessMaxMs: number;
+  /** KEY_STATE_FORGET_AFTER_DAYS, in milliseconds: how long the key-state topic tells of a key that has ended. */
+  readonly keyStateForgetAfterMs: number;
 }

@@ -70,6 +70,8 @@ function nearestOf(rest: string): string | undefined {
   return byRest.get(nearestName(rest, [...byRest.keys()]) ?? '');
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 function configOf(values: Values, overrides: Partial<Config>): Config {
   const listening = { host: values.HOST ?? '127.0.0.1', port: values.PORT ?? 8080, ...overrides };
   const databaseUrl = overrides.databaseUrl ?? values.DATABASE_URL ?? null;
@@ -80,6 +82,7 @@ function configOf(values: Values, overrides: Partial<Config>): Config {
     logLevel: values.LOG_LEVEL ?? 'info',
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     stalenessMaxMs: values.STALENESS_MAX_MS ?? 5_000,
+    keyStateForgetAfterMs: (values.KEY_STATE_FORGET_AFTER_DAYS ?? 30) * dayMs,
     eventLogUrl: values.EVENT_LOG_URL ?? databaseUrl,
     brokerUrl: values.BROKER_URL ?? databaseUrl,
     ...listening,

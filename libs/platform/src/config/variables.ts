@@ -97,6 +97,13 @@ export const variables = {
     doc: 'A verifier that cannot prove itself fresher than this refuses with STALE.',
     secret: false,
   },
+  KEY_STATE_FORGET_AFTER_DAYS: {
+    schema: parsers.wholeNumber(1, 3_650),
+    type: '1 to 3650 (days)',
+    fallback: '30',
+    doc: 'A key that was revoked or has expired leaves the key-state topic after this long, by a tombstone.',
+    secret: false,
+  },
 } as const satisfies Readonly<Record<string, Variable>>;
 
 export type VariableName = keyof typeof variables;

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@keyledger/event-log';
 import type pg from 'pg';
-import type { ReadModel } from '../read-model.js';
+import type { CheckpointOwner, ReadModel } from '../read-model.js';
 import type { RowChange } from '../row-change.js';
 import { type Checkpoint, advanceCheckpoint } from './checkpoint.js';
 import { writeChanges } from './write-changes.js';
@@ -18,14 +18,32 @@ export async function applyBatch(
   from: Checkpoint,
   batch: { readonly last: RecordedEvent; readonly changes: readonly RowChange[] },
 ): Promise<Checkpoint | null> {
-  const to: Checkpoint = { position: batch.last.position, eventId: batch.last.id };
+  return commitWithCheckpoint(client, readModel, { from, last: batch.last }, () =>
+    writeChanges(client, readModel.tables, batch.changes),
+  );
+}
+
+/** The step from one checkpoint to the event after it that is done with. */
+export interface Step {
+  readonly from: Checkpoint;
+  readonly last: RecordedEvent;
+}
+
+/** What `write` does and the new checkpoint, in one transaction; null when somebody else has moved the checkpoint. */
+export async function commitWithCheckpoint(
+  client: pg.ClientBase,
+  owner: CheckpointOwner,
+  { from, last }: Step,
+  write: () => Promise<void>,
+): Promise<Checkpoint | null> {
+  const to: Checkpoint = { position: last.position, eventId: last.id };
   if (to.position <= from.position) {
     throw new Error(`The log went backwards: position ${to.position} came after ${from.position}.`);
   }
   const applied = await within(transactionMsMax, async () => {
     await client.query('BEGIN');
-    const isOurTurn = await advanceCheckpoint(client, readModel, from, to);
-    if (isOurTurn) await writeChanges(client, readModel.tables, batch.changes);
+    const isOurTurn = await advanceCheckpoint(client, owner, from, to);
+    if (isOurTurn) await write();
     await client.query(isOurTurn ? 'COMMIT' : 'ROLLBACK');
     return isOurTurn;
   });

@@ -1,8 +1,8 @@
 import type { EventLog } from '@keyledger/event-log';
 import type pg from 'pg';
-import { type ReadModel, readModelId } from '../read-model.js';
+import { type CheckpointOwner, readModelId } from '../read-model.js';
 
-/** How far a read model has folded the log. */
+/** How far a read model has folded the log, or a relay has passed it on. */
 export interface Checkpoint {
   /** Of the last event applied; 0 before the first. */
   readonly position: bigint;
@@ -23,33 +23,50 @@ const moveCheckpoint = `
 UPDATE read.checkpoint SET position = $4, last_event_id = $5, updated_at = now()
 WHERE name = $1 AND version = $2 AND position = $3`;
 
+// Back, never forth.
+const moveCheckpointBack = `
+UPDATE read.checkpoint SET position = $3, last_event_id = $4, updated_at = now()
+WHERE name = $1 AND version = $2 AND position > $3`;
+
 type Queryable = Pick<pg.ClientBase, 'query'>;
 
-export async function readCheckpoint(database: Queryable, readModel: ReadModel): Promise<Checkpoint> {
-  const id = [readModel.name, readModel.version];
+export async function readCheckpoint(database: Queryable, owner: CheckpointOwner): Promise<Checkpoint> {
+  const id = [owner.name, owner.version];
   await database.query(createCheckpoint, id);
   const { rows } = await database.query<{ position: string; last_event_id: string | null }>(
     selectCheckpoint,
     id,
   );
   const [row] = rows;
-  if (row === undefined) throw new Error(`The checkpoint of ${readModelId(readModel)} has disappeared.`);
+  if (row === undefined) throw new Error(`The checkpoint of ${readModelId(owner)} has disappeared.`);
   return { position: BigInt(row.position), eventId: row.last_event_id };
 }
 
 /** Whether the checkpoint stood at `from`: if not, somebody else is ahead. */
 export async function advanceCheckpoint(
   database: Queryable,
-  readModel: ReadModel,
+  owner: CheckpointOwner,
   from: Checkpoint,
   to: Checkpoint,
 ): Promise<boolean> {
   const { rowCount } = await database.query({
     name: 'read.move_checkpoint',
     text: moveCheckpoint,
-    values: [readModel.name, readModel.version, from.position, to.position, to.eventId],
+    values: [owner.name, owner.version, from.position, to.position, to.eventId],
   });
   return rowCount === 1;
+}
+
+/**
+ * For whoever may have had an effect that came too late, after that of its successor: whoever is at work now finds its
+ * checkpoint moved, and does everything after `to` again.
+ */
+export async function rewindCheckpoint(
+  database: Queryable,
+  owner: CheckpointOwner,
+  to: Checkpoint,
+): Promise<void> {
+  await database.query(moveCheckpointBack, [owner.name, owner.version, to.position, to.eventId]);
 }
 
 /** The log is not the one that the rows were folded from: it was replaced, or restored from before. */
@@ -64,7 +81,7 @@ export class LogMismatchError extends Error {
  */
 export async function assertSameLog(
   log: EventLog,
-  readModel: ReadModel,
+  owner: CheckpointOwner,
   checkpoint: Checkpoint,
 ): Promise<void> {
   if (checkpoint.position === 0n) return;
@@ -72,7 +89,7 @@ export async function assertSameLog(
   if (event?.id === checkpoint.eventId) return;
   const found = event === undefined ? 'nothing' : `event ${event.id}`;
   throw new LogMismatchError(
-    `${readModelId(readModel)} has been folded up to position ${checkpoint.position} ` +
+    `${readModelId(owner)} has been folded up to position ${checkpoint.position} ` +
       `(event ${checkpoint.eventId ?? 'unknown'}), but the event log has ${found} there: it ends before that, or is ` +
       'another log. Restore the log, or reset the read models (npm run reset-read-models).',
   );

@@ -1,10 +1,9 @@
-import { toLedgerEvent } from '@keyledger/contracts';
+import { type LedgerEvent, toLedgerEvent } from '@keyledger/contracts';
 import type { RecordedEvent } from '@keyledger/event-log';
 import { isError } from '@keyledger/platform';
-import { type ReadModel, readModelId } from '../read-model.js';
-import type { RowChange } from '../row-change.js';
+import { type CheckpointOwner, readModelId } from '../read-model.js';
 
-/** An event that the read model cannot take: unknown to this version, or a bug in the projection. */
+/** An event that its reader cannot take: unknown to this version, or a bug in the projection. */
 export class ProjectionError extends Error {
   override readonly name = 'ProjectionError';
 
@@ -23,21 +22,24 @@ export class ProjectionError extends Error {
   }
 }
 
-export interface ProjectedBatch {
+export interface ProjectedBatch<Effect> {
   /** Of the events before the one that failed, or of all. */
-  readonly changes: readonly RowChange[];
+  readonly changes: readonly Effect[];
   readonly applied: readonly RecordedEvent[];
   readonly failure: ProjectionError | null;
 }
 
-/** Goes as far as it can: what comes before a bad event is good. */
-export function projectBatch(readModel: ReadModel, events: readonly RecordedEvent[]): ProjectedBatch {
-  const changes: RowChange[] = [];
+/** What the events amount to. Goes as far as it can: what comes before a bad event is good. */
+export function projectBatch<Effect>(
+  owner: CheckpointOwner & { readonly project: (event: LedgerEvent) => readonly Effect[] },
+  events: readonly RecordedEvent[],
+): ProjectedBatch<Effect> {
+  const changes: Effect[] = [];
   for (const [index, recorded] of events.entries()) {
     try {
-      changes.push(...readModel.project(toLedgerEvent(recorded)));
+      changes.push(...owner.project(toLedgerEvent(recorded)));
     } catch (error) {
-      const failure = new ProjectionError(readModelId(readModel), recorded, error);
+      const failure = new ProjectionError(readModelId(owner), recorded, error);
       return { changes, applied: events.slice(0, index), failure };
     }
   }

@@ -1,6 +1,6 @@
 import { sleep } from '@keyledger/platform';
 import type pg from 'pg';
-import { type ReadModel, readModelId } from '../read-model.js';
+import { type CheckpointOwner, readModelId } from '../read-model.js';
 
 /** How often a standby asks whether it is its turn. */
 export const standbyPollMs = 1_000;
@@ -32,22 +32,22 @@ export interface Turn {
 }
 
 /**
- * Waits until this process may apply the projection, runs `work`, and gives the turn up again. Returns when `work` does,
+ * Waits until this process may follow the log for its owner, runs `work`, and gives the turn up again. Returns when `work` does,
  * or without having run it when `signal` aborts. Holds one connection of the pool meanwhile.
  */
 export async function takeTurn(
-  options: { readonly pool: pg.Pool; readonly readModel: ReadModel; readonly signal: AbortSignal },
+  options: { readonly pool: pg.Pool; readonly owner: CheckpointOwner; readonly signal: AbortSignal },
   onStandby: () => void,
   work: (turn: Turn) => Promise<void>,
 ): Promise<void> {
-  const { pool, readModel, signal } = options;
+  const { pool, owner, signal } = options;
   while (!signal.aborted) {
     const client = await pool.connect();
     const lost = new AbortController();
     const lose = (): void => lost.abort();
     client.on('error', lose).on('end', lose);
     try {
-      if (await holdsLock(client, readModel)) {
+      if (await holdsLock(client, owner)) {
         void keepShowing(client, lost);
         await work({ client, signal: AbortSignal.any([signal, lost.signal]) });
         return;
@@ -71,8 +71,8 @@ async function keepShowing(client: pg.PoolClient, lost: AbortController): Promis
   }
 }
 
-async function holdsLock(client: pg.PoolClient, readModel: ReadModel): Promise<boolean> {
+async function holdsLock(client: pg.PoolClient, owner: CheckpointOwner): Promise<boolean> {
   await client.query(noticeVanishedHolder);
-  const { rows } = await client.query<{ locked: boolean }>(tryLock, [readModelId(readModel)]);
+  const { rows } = await client.query<{ locked: boolean }>(tryLock, [readModelId(owner)]);
   return rows[0]?.locked === true;
 }

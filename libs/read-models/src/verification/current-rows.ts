@@ -1,0 +1,54 @@
+import type { AccountState, KeyState } from '@keyledger/contracts';
+import type pg from 'pg';
+import { verification } from './projection.js';
+
+const selectPosition = `SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
+
+// Without what an account's row has besides, which may be large.
+const selectAccounts = `
+SELECT account_id AS "accountId", api_access AS "apiAccess" FROM read.verification_account
+WHERE account_id = ANY ($1) ORDER BY account_id`;
+
+const selectKeys = `
+SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
+       expires_at AS "expiresAt"
+FROM read.verification_key WHERE key_id = ANY ($1) ORDER BY key_id`;
+
+export interface RowsWanted {
+  readonly accountIds: readonly string[];
+  readonly keyIds: readonly string[];
+}
+
+/** All as of one position: every event up to there is in them, and none after it. What is not there is left out. */
+export interface CurrentStates {
+  readonly position: bigint;
+  readonly accounts: readonly AccountState[];
+  readonly keys: readonly KeyState[];
+}
+
+/** A few rows of the read model as of one moment. A rejection leaves a transaction open. */
+export async function readCurrentStates(
+  client: pg.ClientBase,
+  { accountIds, keyIds }: RowsWanted,
+): Promise<CurrentStates> {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const checkpoint = await client.query<{ position: string }>(selectPosition, [
+    verification.name,
+    verification.version,
+  ]);
+  const accounts = await client.query<SelectedAccount>(selectAccounts, [accountIds]);
+  const keys = await client.query<SelectedKey>(selectKeys, [keyIds]);
+  await client.query('COMMIT');
+  const position = BigInt(checkpoint.rows[0]?.position ?? 0);
+  return {
+    position,
+    accounts: accounts.rows.map((row) => ({ kind: 'account', ...row, position })),
+    keys: keys.rows.map(({ expiresAt, ...row }) => ({
+      ...{ kind: 'key', ...row, position },
+      expiresAt: expiresAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+type SelectedAccount = Omit<AccountState, 'kind' | 'position'>;
+type SelectedKey = Omit<KeyState, 'kind' | 'position' | 'expiresAt'> & { readonly expiresAt: Date | null };
