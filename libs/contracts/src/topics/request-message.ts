@@ -12,6 +12,7 @@ import {
   type UnreadableMessage,
   utcTime,
 } from './cloud-event.js';
+import { ordinaryRequest } from './ordinary-request.js';
 import type { RequestEvent } from './request-event.js';
 
 export interface RequestMessage extends TopicMessage {
@@ -79,6 +80,13 @@ export const requestHeadersSchema = headersSchema.extend({ ce_type: z.literal(re
 
 /** Strict: an unknown version, a missing header, what is not JSON or has another shape is poison. Never throws. */
 export function fromRequestMessage(
+  message: Pick<TopicMessage, 'headers' | 'value'>,
+): RequestEvent | UnreadableMessage {
+  return ordinaryRequest(message, requestEventType, sourceOf) ?? readBySchema(message);
+}
+
+/** What `fromRequestMessage` answers, at the price of two schemas. */
+export function readBySchema(
   message: Pick<TopicMessage, 'headers' | 'value'>,
 ): RequestEvent | UnreadableMessage {
   const headers = requestHeadersSchema.safeParse(message.headers);

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { CloudEvent, Kafka } from 'cloudevents';
 import fc from 'fast-check';
 import type { RequestEvent } from './request-event.js';
-import { fromRequestMessage, type RequestMessage, toRequestMessage } from './request-message.js';
+import {
+  fromRequestMessage,
+  readBySchema,
+  type RequestMessage,
+  toRequestMessage,
+} from './request-message.js';
 
 const event: RequestEvent = {
   keyId: 'key_0123456789abcdefghijkl',
@@ -127,4 +132,69 @@ describe('a message that is no request event', () => {
     const anything = fc.record({ headers: fc.dictionary(fc.string(), fc.string()), value: fc.string() });
     fc.assert(fc.property(anything, (any) => expect(fromRequestMessage(any)).toHaveProperty('poison')));
   });
+});
+
+describe('reading without the schema what is as it should be', () => {
+  const times = [
+    event.time,
+    '2024-02-29T00:00:00.000Z',
+    '2023-02-29T00:00:00.000Z',
+    '2026-04-31T00:00:00.000Z',
+  ];
+  const odd = [
+    '',
+    'x'.repeat(100),
+    'x'.repeat(101),
+    'x'.repeat(201),
+    'é',
+    'a\nb',
+    '\n',
+    'a\u0000',
+    '\ud83d',
+    ' ',
+  ];
+  const anyText = fc.oneof(fc.constantFrom(...odd, ...times), fc.string({ unit: 'binary', maxLength: 5 }));
+  const anyField = fc.oneof(
+    anyText,
+    fc.constantFrom(null, true, 0, -0, -1, 0.5, 2 ** 53, [], {}),
+    fc.double(),
+  );
+  const fields = fc.constantFrom<string>(...Object.keys(event), 'secret', '__proto__');
+  const headers = fc.constantFrom(...Object.keys(message.headers), 'traceparent');
+  const sequences = fc.constantFrom('4711', '004711', ' 4711', '4711.0', '0x1267', '', '4712', '1e400');
+
+  /** A message of which some parts are changed, in the value alone or in the headers too. */
+  const changed = fc
+    .record({
+      data: fc.array(fc.tuple(fields, anyField), { maxLength: 2 }),
+      headers: fc.array(fc.tuple(headers, fc.oneof(anyText, sequences)), { maxLength: 2 }),
+      without: fc.option(fc.oneof(fields, headers), { freq: 4 }),
+      agrees: fc.boolean(),
+    })
+    .map(({ data, headers: replaced, without, agrees }) => {
+      const value = Object.fromEntries(
+        [...Object.entries({ ...event, ...Object.fromEntries(data) })].filter(([name]) => name !== without),
+      );
+      const written = agrees ? toRequestMessage(value as unknown as RequestEvent).headers : message.headers;
+      const all = Object.entries({ ...written, ...Object.fromEntries(replaced) });
+      return {
+        headers: Object.fromEntries(all.filter(([name]) => name !== without)),
+        value: JSON.stringify(value),
+      };
+    });
+
+  it('is what reading by the schema is, whatever is wrong', () => {
+    fc.assert(
+      fc.property(changed, (any) => expect(fromRequestMessage(any)).toEqual(readBySchema(any))),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each(['2026-01-31', '2026-04-30', '2024-02-29', '2025-02-29', '2026-04-31', '2026-00-10', '2026-12-00'])(
+    'knows the day %s as the schema does',
+    (day) => {
+      const any = toRequestMessage({ ...event, time: `${day}T23:59:59.999Z` });
+      expect(fromRequestMessage(any)).toEqual(readBySchema(any));
+    },
+  );
 });
