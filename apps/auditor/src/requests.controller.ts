@@ -4,7 +4,7 @@ import { RejectionFilter } from '@keyledger/broker/nest/rejection-filter';
 import { fromRequestMessage, isUnreadable, requestsTopic } from '@keyledger/contracts';
 import { CLOCK, type Clock, LOGGER, POOL } from '@keyledger/platform';
 import { type RequestBatch, writeUsage } from '@keyledger/read-models';
-import { atBelievableTime } from '@keyledger/usage';
+import { believableTimes } from '@keyledger/usage';
 import { Controller, Inject, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type pg from 'pg';
@@ -65,10 +65,11 @@ function readBatch(
 } {
   const requests: RequestBatch['requests'][number][] = [];
   const poison: PoisonMessage[] = [];
+  const atBelievableTime = believableTimes(now);
   for (const message of messages) {
     const event = fromRequestMessage(message);
     if (isUnreadable(event)) poison.push({ message, reason: event.poison });
-    else requests.push({ offset: message.offset, event: atBelievableTime(event, now) });
+    else requests.push({ offset: message.offset, event: atBelievableTime(event) });
   }
   const firstOffset = messages[0]?.offset ?? 0n;
   const lastOffset = messages.at(-1)?.offset ?? firstOffset;

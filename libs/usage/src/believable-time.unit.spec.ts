@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RequestEvent } from '@keyledger/contracts';
-import { atBelievableTime, clockAheadMsMax } from './believable-time.js';
+import { believableTimes, clockAheadMsMax } from './believable-time.js';
 import { foldUsage } from './fold-usage.js';
 
 const now = Date.UTC(2026, 10, 21, 8);
@@ -25,19 +25,19 @@ describe('the time of a request', () => {
     ['a little ahead', now + clockAheadMsMax],
   ])('is believed %s', (_, timeMs) => {
     const event = requestAt(timeMs);
-    expect(atBelievableTime(event, now)).toBe(event);
+    expect(believableTimes(now)(event)).toBe(event);
   });
 
   it('is now where it claims to be further ahead', () => {
     const event = requestAt(now + clockAheadMsMax + 1);
-    expect(atBelievableTime(event, now)).toEqual({ ...event, time: '2026-11-21T08:00:00.000Z' });
+    expect(believableTimes(now)(event)).toEqual({ ...event, time: '2026-11-21T08:00:00.000Z' });
   });
 
   it('of a clock that had stepped does not stay the last use', () => {
     const yearMs = 365 * 24 * 60 * 60 * 1_000;
     const events = [
-      atBelievableTime(requestAt(now + 10 * yearMs), now),
-      atBelievableTime(requestAt(now + 1_000, 2), now + 1_000),
+      believableTimes(now)(requestAt(now + 10 * yearMs)),
+      believableTimes(now + 1_000)(requestAt(now + 1_000, 2)),
     ];
     expect(foldUsage(events).lastUsed.get('key_1')?.time).toBe('2026-11-21T08:00:01.000Z');
   });

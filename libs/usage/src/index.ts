@@ -6,6 +6,6 @@ export {
   operationsPerHourMax,
   otherOperation,
 } from './usage.js';
-export { atBelievableTime, clockAheadMsMax } from './believable-time.js';
+export { believableTimes, clockAheadMsMax } from './believable-time.js';
 export { foldUsage, mergeUsage } from './fold-usage.js';
 export { type Deduplicated, dropRepeats } from './repeats.js';
