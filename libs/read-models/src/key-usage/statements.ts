@@ -55,7 +55,8 @@ WITH incoming AS (
   LEFT JOIN usage.request_count_hourly known USING (key_id, hour, code, operation)
   CROSS JOIN LATERAL (
     SELECT count(*) AS operations FROM usage.request_count_hourly s
-    WHERE s.key_id = i.key_id AND s.hour = i.hour AND s.code = i.code AND s.operation NOT IN ('', $7)
+    WHERE known.key_id IS NULL -- the others need no count, and they are nearly all
+      AND s.key_id = i.key_id AND s.hour = i.hour AND s.code = i.code AND s.operation NOT IN ('', $7)
   ) stored
 )
 INSERT INTO usage.request_count_hourly AS c (key_id, hour, code, operation, requests)

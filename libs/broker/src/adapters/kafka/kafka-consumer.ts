@@ -1,12 +1,6 @@
 import { backoffMs, sleep } from '@keyledger/platform';
 import type { Consumer as KafkaClientConsumer, EachBatchPayload, Kafka } from 'kafkajs';
-import {
-  batchMessagesMaxDefault,
-  type Broker,
-  type Consumer,
-  type Consumption,
-  type ReceivedMessage,
-} from '../../broker.js';
+import { type Broker, type Consumer, type Consumption, type ReceivedMessage } from '../../broker.js';
 import { deliver } from '../../delivery.js';
 import { GroupAssignment } from './group-assignment.js';
 import { retry } from './kafka-client.js';
@@ -32,6 +26,8 @@ const fetchWaitMsMax = 500;
 /** Compressed, in one fetch; the next one begins when every batch of it is handled. */
 const fetchBytesMax = 8 * 1024 * 1024;
 const partitionFetchBytesMax = 1024 * 1024;
+/** Of a fetch, whose messages are all in memory already: larger batches than elsewhere cost nothing and save much. */
+const batchMessagesMaxDefault = 2_000;
 /** Batches in the handler at a time, of one partition each. */
 const partitionsInHandMax = 4;
 
