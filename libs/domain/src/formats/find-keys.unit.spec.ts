@@ -103,6 +103,7 @@ describe('masking', () => {
     `the key ${exampleKeyId}.`,
     `${exampleKeyId}. Then`,
     'column key_directory.name does not exist',
+    'key_subscriptions.description',
     'migration_key_usage.sql',
     'wsk-v1- is the prefix',
     'https://host/sg_live',
@@ -110,6 +111,16 @@ describe('masking', () => {
   ])('leaves %j as it is', (text) => {
     expect(mask(text)).toBe(text);
     expect(holdsKey(text)).toBe(false);
+  });
+
+  it.each([
+    ['one character short', exampleKeyId.slice(0, -1)],
+    ['one character long', `${exampleKeyId}0`],
+    ['with two exchanged', exampleKeyId.replace('45', '54')],
+  ])('finds the secret after a key id that is mistyped: %s', (_, keyId) => {
+    const text = `${keyId}.${'s'.repeat(43)}`;
+    expect(mask(text)).toBe(`${keyId}.***`);
+    expect(holdsKey(text)).toBe(true);
   });
 
   it.each(['kl_live_migration', 'key_rotation.finished_today', 'please use kl_test_keys'])(
