@@ -66,10 +66,7 @@ export const requestEventSchema = z.strictObject({
   keyId: plainText,
   accountId: plainText,
   operation: callersText(operationCharactersMax),
-  code: z.custom<Code>(
-    (value) => typeof value === 'string' && Object.hasOwn(codes, value),
-    'is no known code',
-  ),
+  code: z.enum(Object.keys(codes) as [Code, ...Code[]], 'is no known code'),
   clientAddress: callersText(addressCharactersMax),
   time: utcTime,
   producer: plainText,

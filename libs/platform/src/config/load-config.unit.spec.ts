@@ -27,6 +27,7 @@ describe('loadConfig', () => {
       logLevel: 'info',
       trustedProxies: [],
       stalenessMaxMs: 5000,
+      keyStateForgetAfterMs: 30 * 24 * 60 * 60 * 1000,
     });
   });
 
