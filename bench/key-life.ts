@@ -26,6 +26,8 @@ export function commandsOf(keyId: string): readonly KeyCommand[] {
       tags: ['ci', 'web shop'],
       owner: 'ada@acme.example',
       environment: 'production',
+      attributes: {},
+      ...{ profile: 'keyledger', kind: 'key', rotatedFrom: null },
       scopes: ['payments:read', 'payments:Send'],
       ipAllowlist: { enforced: true, entries: ['192.0.2.0/24', '2001:db8::1'] },
       expiresAt: '2030-07-01T00:00:00.000Z',

@@ -124,5 +124,7 @@ function rowOf(value: string, accountId: string, scopes: readonly string[]) {
     scopes,
     ipAllowlist: { enforced: false, entries: [] },
     expiresAt: null,
+    successorId: null,
+    overlapEndsAt: null,
   } as const;
 }

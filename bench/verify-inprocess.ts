@@ -62,6 +62,8 @@ function indexOf(values: readonly string[]): VerificationIndex {
       scopes: [`orders${set}:read`, 'orders:Cancel', 'orders:Create', `invoices${set}:*`],
       ipAllowlist: { enforced: false, entries: [] },
       expiresAt: '2999-01-01T00:00:00.000Z',
+      successorId: null,
+      overlapEndsAt: null,
     });
   });
   return index;
@@ -74,7 +76,8 @@ function flat(text: string): string {
 
 function verifyAll(index: VerificationIndex, values: readonly string[]): void {
   for (const key of values) {
-    const question = { key, operation: 'orders:Create', clientAddress: '192.0.2.1', accountId: null };
+    const asked = { operation: 'orders:Create', clientAddress: '192.0.2.1', accountId: null };
+    const question = { key, user: null, ...asked };
     if (!checkKey(index, question, Date.now(), digestOf).valid) throw new Error('A key was refused.');
   }
 }

@@ -42,6 +42,7 @@ import { ReadModelGate } from './http/read-model-gate.js';
 import { keyCommandHandlers } from './keys/key-commands.js';
 import { KeyReader, keyQueryHandlers } from './keys/key-queries.js';
 import { KeyStatusController } from './keys/key-status.controller.js';
+import { KeyMinting } from './keys/key-minting.js';
 import { KeyWriter } from './keys/key-writer.js';
 import { KeysController } from './keys/keys.controller.js';
 import { Ledger } from './ledger/ledger.js';
@@ -54,6 +55,11 @@ const ledgerProviders = [
     provide: Ledger,
     inject: [EVENT_LOG, IDS],
     useFactory: (eventLog: EventLog, ids: Ids) => new Ledger(eventLog, ids),
+  },
+  {
+    provide: KeyMinting,
+    inject: [Ledger, IDS],
+    useFactory: (ledger: Ledger, ids: Ids) => new KeyMinting(ledger, ids),
   },
   {
     provide: KeyWriter,

@@ -65,7 +65,7 @@ afterEach(async () => {
 
 const opened: DomainEvent = {
   type: 'AccountOpened',
-  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' },
+  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
 };
 
 async function append(event: DomainEvent): Promise<void> {

@@ -62,7 +62,7 @@ export class CallerAuthentication {
     if (credential.outcome === 'malformed') throw invalidCredentials(credential.detail);
     const { value } = credential;
     const entry = findKey(this.live.index, value, this.digestOf);
-    if (entry === undefined) throw this.refused(verdictOnUnknown(value));
+    if (entry === undefined) throw this.refused(verdictOnUnknown(this.live.index, value, systemAccountId));
     const asked = { operation: null, clientAddress: ip, accountId: systemAccountId };
     const verdict = verdictOn(entry, asked, this.clock.now());
     if (!verdict.valid) throw this.refused(verdict);

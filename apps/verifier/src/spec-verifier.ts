@@ -183,6 +183,8 @@ function created(key: MintedKey, wishes: KeyWishes): DomainEvent {
     type: 'KeyCreated',
     data: {
       ...{ keyId, accountId, name: 'test', description: null, tags: [], owner: null, environment: null },
+      ...{ attributes: {}, profile: 'keyledger', kind: 'key', rotatedFrom: null },
+      createdAt: new Date().toISOString(),
       scopes: wishes.scopes ?? ['orders:Create'],
       ipAllowlist: wishes.ipAllowlist ?? openIpAllowlist,
       expiresAt: wishes.expiresAt ?? null,

@@ -60,6 +60,7 @@ export class VerifyEndpoint {
   private decide(question: VerifyQuestion, rights: VerifyRights): Verdict {
     const verdict = this.parts.live.checkKey({
       key: question.key,
+      user: question.user ?? null,
       operation: question.operation ?? null,
       clientAddress: question.clientAddress ?? null,
       accountId: question.account ?? null,

@@ -1,4 +1,4 @@
-import { type CompiledScopes, decidingSystemScope, parseScope } from '@keyledger/domain';
+import { type CompiledScopes, decidingSystemScope, isNamespaced, parseScope } from '@keyledger/domain';
 
 /** Whose keys a service key may ask about. */
 export interface VerifyRights {
@@ -10,7 +10,7 @@ export interface VerifyRights {
 export function verifyRightsOf(compiled: CompiledScopes, texts: readonly string[]): VerifyRights {
   const accounts = texts.flatMap((text) => {
     const scope = parseScope(text);
-    const accountId = scope === null || scope.kind === 'everything' ? null : scope.accountId;
+    const accountId = scope !== null && isNamespaced(scope) ? scope.accountId : null;
     if (accountId === null || decidingSystemScope(compiled, 'Verify', accountId) === null) return [];
     return [accountId];
   });

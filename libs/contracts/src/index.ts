@@ -49,6 +49,8 @@ export {
 } from './http/operation.js';
 export { adminOperations, httpOperations } from './http/operations.js';
 export {
+  chooseProfile,
+  describeAccount,
   disableApiAccess,
   enableApiAccess,
   getAccount,
@@ -79,9 +81,11 @@ export type {
   AccountPageAnswer,
   ChangedAnswer,
   CommentBody,
+  DescribeAccountBody,
   FreshnessQuery,
   ListAccountsQuery,
   OpenAccountBody,
+  ProfileBody,
   ReasonBody,
 } from './http/accounts.js';
 export {

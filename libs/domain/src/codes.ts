@@ -9,12 +9,24 @@ export const codes = {
   MALFORMED_KEY: { status: 401, doc: 'The value is not a key: wrong prefix, length, alphabet or checksum.' },
   UNKNOWN_KEY: { status: 401, doc: 'No such key, or not one of the account that was asked about.' },
   KEY_REVOKED: { status: 401, doc: 'The key has been revoked; that cannot be undone.' },
+  SECRET_REQUIRED: { status: 401, doc: 'The id of a key was sent without its secret: send KeyId.Secret.' },
+  INVALID_SECRET: { status: 401, doc: 'The key exists, but this is not its secret.' },
+  KEY_ROTATED: { status: 401, doc: 'Another key took over, and the time in which both worked is over.' },
   KEY_EXPIRED: { status: 401, doc: 'The key is past its expiry.' },
   KEY_DISABLED: { status: 401, doc: 'The key is switched off for now.' },
   API_ACCESS_DISABLED: { status: 401, doc: 'API access of the whole account is switched off.' },
   ADDRESS_NOT_ALLOWED: { status: 403, doc: 'The client address is not on the key’s list, or was not given.' },
   INSUFFICIENT_SCOPE: { status: 403, doc: 'No scope of the key allows the operation.' },
   STALE: { status: 503, doc: 'The verifier cannot prove that it is recent enough, so it refuses.' },
+
+  // Warnings: what was asked for is done
+  NAME_SAYS_LITTLE: { status: 200, doc: 'The name does not tell what the key is for.' },
+  LIFETIME_OUTSIDE_GUIDANCE: { status: 200, doc: 'Keys for this environment should live longer or shorter.' },
+  EVERYTHING_IN_PRODUCTION: { status: 200, doc: 'A key for production holds *:*.' },
+  EVERYTHING_HELD: {
+    status: 200,
+    doc: 'The key holds *:*; narrower scopes would do less harm when it leaks.',
+  },
 
   // Refusals of commands
   ACCOUNT_EXISTS: { status: 409, doc: 'The slug is taken or reserved.' },
@@ -30,10 +42,28 @@ export const codes = {
     doc: 'The key was revoked before; nothing about it can change any more.',
   },
   KEY_ALREADY_EXPIRED: { status: 409, doc: 'The key is past its expiry; create a new one instead.' },
+  KEY_ALREADY_ROTATED: { status: 409, doc: 'The key has a successor already; go on with that one.' },
+  KEY_NOT_ROTATED: { status: 409, doc: 'The key has no successor.' },
   KEY_ALREADY_DISABLED: { status: 409, doc: 'The key is disabled already.' },
   KEY_NOT_DISABLED: { status: 409, doc: 'The key is not disabled.' },
   API_ACCESS_ALREADY_DISABLED: { status: 409, doc: 'API access of the account is switched off already.' },
   API_ACCESS_NOT_DISABLED: { status: 409, doc: 'API access of the account is not switched off.' },
+  PROFILE_IN_USE: {
+    status: 409,
+    doc: 'Keys that were made under the old profile can still be used; revoke them first.',
+  },
+  INVALID_PROFILE: { status: 400, doc: 'There is no such profile; docs/profiles.md lists them.' },
+  INVALID_EMAIL: { status: 400, doc: 'Not an e-mail address.' },
+  EMAIL_REQUIRED: {
+    status: 409,
+    doc: 'Such credentials go with the account’s e-mail address; set it first.',
+  },
+  INVALID_CATALOGUE: {
+    status: 400,
+    doc: 'The catalogue is not a list of operations and groups as documented; the detail says where.',
+  },
+  CATALOGUE_TOO_LARGE: { status: 413, doc: 'More operations, groups or text than a catalogue may hold.' },
+  CATALOGUE_NOT_FOUND: { status: 404, doc: 'The account has told us nothing about its API yet.' },
   INVALID_SLUG: {
     status: 400,
     doc: 'A slug is 2 to 40 characters: a-z, 0-9 and inner hyphens, a letter first.',
@@ -49,6 +79,22 @@ export const codes = {
   INVALID_ENVIRONMENT: {
     status: 400,
     doc: 'An environment is development, testing, staging or production.',
+  },
+  INVALID_ATTRIBUTE: {
+    status: 400,
+    doc: 'Attributes are at most 20 texts of 1 to 200 characters, by name: a letter, then letters, digits, _ or -.',
+  },
+  INVALID_PERMISSIONS: { status: 400, doc: 'Not the permissions that the account’s profile speaks of.' },
+  INVALID_KIND: { status: 400, doc: 'The account’s profile knows no such kind of credential.' },
+  INVALID_OVERLAP: { status: 400, doc: 'Not a period or instant that two keys may both work for.' },
+  EXPIRY_REQUIRED: { status: 400, doc: 'Keys of the account’s profile have to expire.' },
+  LIFETIME_OUT_OF_RANGE: {
+    status: 400,
+    doc: 'The key would live shorter or longer than its profile allows.',
+  },
+  WILDCARD_LIFETIME_EXCEEDED: {
+    status: 400,
+    doc: 'A key that holds *:* would live longer than its profile allows for such keys.',
   },
   INVALID_REASON: {
     status: 400,

@@ -5,21 +5,26 @@ export { type Refusal, isRefusal, refuse } from './refusal.js';
 export { type Reason, type ReasonCode, commentLengthMax, reasonCodes } from './reason.js';
 
 export type { RandomBytes } from './secret/base62.js';
-export {
-  type KeyMode,
-  holdsKey,
-  isWellFormedKey,
-  keyFragmentPattern,
-  keyPattern,
-  keyValueLength,
-  mintKey,
-  visibleStartLength,
-  visibleStartOf,
-} from './secret/key-value.js';
+export { isWellFormedKey, keyPattern, keyValueLength, mintKey, visibleStartOf } from './secret/key-value.js';
+export type { KeyFormat, KeyMode, MintInput, Opening, Transport } from './formats/key-format.js';
+export { allFormats, isWellFormedInAnyFormat, keyLengthMax } from './formats/formats.js';
+export { holdsKey, keyFragments } from './formats/find-keys.js';
+export { idAndSecretFormat } from './formats/id-and-secret-format.js';
+export type { HeaderReading } from './credentials/header-reading.js';
+export { readBearer } from './credentials/read-transport.js';
+export { type ExtractedCredential, extractCredential } from './credentials/extract-credential.js';
 export { isKeyId, mintKeyId } from './secret/key-id.js';
 
-export type { OperationAccess, OperationCatalogue } from './scopes/catalogue.js';
-export { type Scope, everythingScope, isOperationName, parseScope } from './scopes/scope.js';
+export type { CatalogueOperation, OperationAccess, OperationCatalogue } from './scopes/catalogue.js';
+export {
+  type Scope,
+  everyReadScope,
+  everythingScope,
+  groupScopeOf,
+  isNamespaced,
+  isOperationName,
+  parseScope,
+} from './scopes/scope.js';
 export {
   type CompiledScopes,
   compileScopes,
@@ -46,15 +51,45 @@ export {
 } from './addresses/compiled-ip-allowlist.js';
 
 export type * from './key/events.js';
-export { environments } from './key/events.js';
+export { environments, rotationEnds } from './key/events.js';
 export type * from './key/commands.js';
-export { type ExistingKey, type KeyState, type KeyStatus, absentKey } from './key/state.js';
-export { tagsMax } from './key/description.js';
+export { type ExistingKey, type KeyState, type KeyStatus, type Rotation, absentKey } from './key/state.js';
+export { attributesMax } from './key/description.js';
+export { importedKind } from './key/create-key.js';
+export { hasEndedOverlap, overlapMsMax, unusedForMsMax, unusedForMsMin } from './key/rotate-key.js';
 export { hasExpired, parseInstant } from './key/expiry.js';
 export { keyDecider } from './key/key-decider.js';
 
 export type * from './account/events.js';
+export { isAccountEvent } from './account/events.js';
 export type * from './account/commands.js';
-export { type AccountState, absentAccount, systemAccountId } from './account/state.js';
+export { type AccountState, type OpenAccountState, absentAccount, systemAccountId } from './account/state.js';
 export { isReservedSlug, isSlug } from './account/slug.js';
+export {
+  type CatalogueDefinition,
+  type DefinedGroup,
+  type DefinedOperation,
+  type OperationRoute,
+  compileCatalogue,
+} from './account/catalogue-definition.js';
+export {
+  catalogueCharactersMax,
+  checkCatalogue,
+  groupsMax,
+  operationsMax,
+} from './account/check-catalogue.js';
+export { checkEmail } from './account/describe-account.js';
 export { accountDecider } from './account/account-decider.js';
+
+export type {
+  JudgedKey,
+  Limits,
+  PermissionGroup,
+  Permissions,
+  PermissionTerms,
+  Profile,
+  Warning,
+} from './profiles/profile.js';
+export type { AnswerTo, Denial, ProfileAnswer } from './profiles/profile-answer.js';
+export { messagingNamespace } from './profiles/operations.js';
+export { type ProfileId, defaultProfileId, isProfileId, profileIds, profileOf } from './profiles/registry.js';

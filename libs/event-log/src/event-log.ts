@@ -61,8 +61,8 @@ export interface EventLog {
    * used once: an id that is in the log already, in anything but a repeated append, is a bug.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
-  /** The whole stream in order; empty where there is none. */
-  readStream(stream: string): Promise<readonly RecordedEvent[]>;
+  /** The stream in order, from this revision on (default: the first); empty where there is nothing. */
+  readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;
   /** One page of the whole log, strictly after `after`. */
   readAll(after: Position, eventsMax: number): Promise<readonly RecordedEvent[]>;
   /** The event at this very position; undefined where there is none, and where the log knows no such position. */

@@ -45,6 +45,11 @@ export function keyCreated(data: Partial<KeyCreated['data']> = {}): KeyCreated {
       expiresAt: null,
       digest: { algorithm: 'sha256', value: 'd'.repeat(43) },
       visibleStart: 'kl_live_abcd',
+      attributes: {},
+      profile: 'keyledger',
+      kind: 'key',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      rotatedFrom: null,
       ...data,
     },
   };

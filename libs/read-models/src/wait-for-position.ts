@@ -39,6 +39,18 @@ export async function waitForPosition(options: WaitForPositionOptions): Promise<
   }
 }
 
+const selectAppliedPosition = `
+SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
+
+/** Up to where the read model has applied the log; the origin where no projection ever ran. */
+export async function appliedPosition(
+  pool: Pick<pg.Pool, 'query'>,
+  { name, version }: Pick<ReadModel, 'name' | 'version'>,
+): Promise<bigint> {
+  const { rows } = await pool.query<{ position: string }>(selectAppliedPosition, [name, version]);
+  return BigInt(rows[0]?.position ?? originPosition);
+}
+
 async function isReached({ pool, readModel, position }: WaitForPositionOptions): Promise<boolean> {
   const { rows } = await pool.query<{ reached: boolean }>({
     name: 'read.has_reached',

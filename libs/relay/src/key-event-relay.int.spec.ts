@@ -53,7 +53,7 @@ describe('the relay of key events', () => {
   it('publishes every event of the log once, in order per key, and no digest', async () => {
     const opened = {
       type: 'AccountOpened',
-      data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' },
+      data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
     } as const;
     await scene.append(opened, ...keys.map((key) => keyCreated(key)));
     const running = scene.start(() => relay());

@@ -47,7 +47,7 @@ function hasStatus(key: string, status: string): boolean {
 
 const opened = {
   type: 'AccountOpened',
-  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' },
+  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
 } as const;
 const accessOff = {
   type: 'ApiAccessDisabled',

@@ -12,8 +12,7 @@ const narrowedPrefix = `${systemNamespace}@`;
 /** The scope of the key that allows the operation, or null. */
 export function decidingScopeOf({ account, scopes }: KeyEntry, operation: string): string | null {
   if (account.accountId === systemAccountId) return decidingAdminScope(scopes.value, operation);
-  // No account has told us its operations yet, so nothing is known to be a read.
-  return decidingScope(scopes.value, operation, null);
+  return decidingScope(scopes.value, operation, account.catalogue?.operations.get(operation) ?? null);
 }
 
 /**
@@ -25,6 +24,6 @@ function decidingAdminScope(scopes: CompiledScopes, operation: string): string |
     return decidingScope(scopes, operation, systemCatalogue.get(operation) ?? null);
   }
   const everywhere = `${systemNamespace}${operation.slice(operation.indexOf(':'))}`;
-  const access = systemCatalogue.get(everywhere) ?? null;
-  return decidingScope(scopes, everywhere, access) ?? decidingScope(scopes, operation, access);
+  const known = systemCatalogue.get(everywhere) ?? null;
+  return decidingScope(scopes, everywhere, known) ?? decidingScope(scopes, operation, known);
 }

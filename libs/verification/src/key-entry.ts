@@ -1,4 +1,13 @@
-import type { CompiledIpAllowlist, CompiledScopes, KeyStatus } from '@keyledger/domain';
+import type {
+  CatalogueDefinition,
+  CompiledIpAllowlist,
+  CompiledScopes,
+  KeyFormat,
+  KeyStatus,
+  OperationCatalogue,
+  ProfileId,
+} from '@keyledger/domain';
+import { compileCatalogue, defaultProfileId, idAndSecretFormat, profileOf } from '@keyledger/domain';
 import type { SharedValue } from './shared-values.js';
 
 /** What all keys of one account have in common. */
@@ -6,6 +15,36 @@ export interface AccountEntry {
   readonly accountId: string;
   /** The company-wide switch (XD-4). */
   apiAccess: boolean;
+  profile: ProfileId;
+  /** The profile's format whose credentials say whose they are (TX-6); null: it has none. */
+  formatWithUser: KeyFormat | null;
+  /** Whether values name their key (XD-1), so that a wrong secret is told from an unknown key. */
+  namesKeys: boolean;
+  /** Lower case; null: not known. */
+  email: string | null;
+  catalogue: AccountCatalogue | null;
+}
+
+export interface AccountCatalogue {
+  readonly definition: CatalogueDefinition;
+  readonly operations: OperationCatalogue;
+}
+
+/** What holds until something else is heard: the switch is on, since switching off is a fact, not a default. */
+export function newAccountEntry(accountId: string): AccountEntry {
+  const account = { accountId, apiAccess: true, email: null, catalogue: null };
+  return { ...account, profile: defaultProfileId, formatWithUser: null, namesKeys: false };
+}
+
+export function setProfile(account: AccountEntry, profile: ProfileId): void {
+  const { formats } = profileOf(profile);
+  account.profile = profile;
+  account.namesKeys = formats.some((format) => format === idAndSecretFormat);
+  account.formatWithUser = formats.find(({ transport }) => transport.kind === 'header-pair') ?? null;
+}
+
+export function setCatalogue(account: AccountEntry, definition: CatalogueDefinition | null): void {
+  account.catalogue = definition === null ? null : { definition, operations: compileCatalogue(definition) };
 }
 
 /** One key, as small as a verdict allows: a million of them are held in memory. */
@@ -18,6 +57,18 @@ export interface KeyEntry {
   ipAllowlist: SharedValue<CompiledIpAllowlist> | null;
   /** Epoch milliseconds; Infinity: does not expire. */
   expiresAtMs: number;
+  /** Null: no other key takes over from this one. */
+  rotation: KeyRotation | null;
+}
+
+export interface KeyRotation {
+  readonly successorId: string;
+  /** Epoch milliseconds; Infinity: not known yet. The key is refused from then on. */
+  readonly endsAtMs: number;
+}
+
+export function rotationOf(successorId: string | null, endsAt: string | null): KeyRotation | null {
+  return successorId === null ? null : { successorId, endsAtMs: expiresAtMsOf(endsAt) };
 }
 
 export function expiresAtMsOf(expiresAt: string | null): number {

@@ -37,7 +37,8 @@ async function started(): Promise<void> {
 }
 
 function code(): string {
-  return live.checkKey({ key: value, operation: null, clientAddress: null, accountId: null }).code;
+  return live.checkKey({ key: value, user: null, operation: null, clientAddress: null, accountId: null })
+    .code;
 }
 
 describe('starting', () => {

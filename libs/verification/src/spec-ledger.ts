@@ -20,6 +20,8 @@ export function keyRow(name: string, changes: Partial<VerificationKeyRow> = {}):
     scopes: ['orders:Create'],
     ipAllowlist: openIpAllowlist,
     expiresAt: null,
+    successorId: null,
+    overlapEndsAt: null,
     ...changes,
   };
 }
@@ -30,7 +32,8 @@ export function keyCreated(name: string, changes: Partial<VerificationKeyRow> = 
     type: 'KeyCreated',
     data: {
       ...{ keyId, accountId, scopes, ipAllowlist, expiresAt },
-      ...{ name, description: null, tags: [], owner: null, environment: null },
+      ...{ name, description: null, tags: [], owner: null, environment: null, attributes: {} },
+      ...{ profile: 'keyledger', kind: 'key', createdAt: '2026-01-01T00:00:00.000Z', rotatedFrom: null },
       digest: { algorithm: 'sha256', value: digest },
       visibleStart: 'kl_live_0000',
     },

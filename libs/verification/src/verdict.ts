@@ -3,7 +3,9 @@ import type { Code } from '@keyledger/domain';
 /** Why a key that is known may not do what was asked. */
 export type RefusalOfKnownKey = Extract<
   Code,
+  | 'INVALID_SECRET'
   | 'KEY_REVOKED'
+  | 'KEY_ROTATED'
   | 'KEY_EXPIRED'
   | 'KEY_DISABLED'
   | 'API_ACCESS_DISABLED'
@@ -12,7 +14,7 @@ export type RefusalOfKnownKey = Extract<
 >;
 
 /** Why nothing can be said about any key. */
-export type RefusalOfQuestion = Extract<Code, 'MALFORMED_KEY' | 'UNKNOWN_KEY' | 'STALE'>;
+export type RefusalOfQuestion = Extract<Code, 'MALFORMED_KEY' | 'UNKNOWN_KEY' | 'SECRET_REQUIRED' | 'STALE'>;
 
 export type VerdictCode = 'VALID' | RefusalOfKnownKey | RefusalOfQuestion;
 
@@ -43,6 +45,7 @@ export type Verdict =
 
 export const malformedKeyVerdict = refusalOfQuestion('MALFORMED_KEY');
 export const unknownKeyVerdict = refusalOfQuestion('UNKNOWN_KEY');
+export const secretRequiredVerdict = refusalOfQuestion('SECRET_REQUIRED');
 /** Comes before every other verdict: whoever cannot prove itself recent refuses. */
 export const staleVerdict = refusalOfQuestion('STALE');
 

@@ -1,17 +1,28 @@
-import type { LedgerEvent, VerificationRow } from '@keyledger/contracts';
+import type { LedgerEvent, VerificationAccountRow, VerificationRow } from '@keyledger/contracts';
 import {
+  type AccountEvent,
   type CompiledIpAllowlist,
   type CompiledScopes,
   type IpAllowlist,
-  type KeyCreated,
   type KeyEvent,
   type KeyStatus,
+  type NewKey as CreatedKey,
   assertNever,
   compileIpAllowlist,
   compileScopes,
+  isAccountEvent,
 } from '@keyledger/domain';
 import { type DigestKey, digestKeyOf } from './digest-key.js';
-import { type AccountEntry, type KeyEntry, expiresAtMsOf } from './key-entry.js';
+import {
+  type AccountEntry,
+  type KeyEntry,
+  type KeyRotation,
+  expiresAtMsOf,
+  newAccountEntry,
+  rotationOf,
+  setCatalogue,
+  setProfile,
+} from './key-entry.js';
 import { KeyTable } from './key-table.js';
 import { type SharedValue, SharedValues } from './shared-values.js';
 
@@ -59,6 +70,15 @@ export class VerificationIndex {
     return this.keys.findByDigest(digest);
   }
 
+  /** The account of this id; undefined: nothing was heard of it. */
+  account(accountId: string): AccountEntry | undefined {
+    return this.accounts.get(accountId);
+  }
+
+  findById(keyId: string): KeyEntry | undefined {
+    return this.keys.findById(keyId);
+  }
+
   /** The scopes that a key holds, whatever its status; null: no such key. */
   scopesOf(keyId: string): readonly string[] | null {
     return this.keys.findById(keyId)?.scopes.texts ?? null;
@@ -68,10 +88,11 @@ export class VerificationIndex {
   applyRow(row: VerificationRow): void {
     if (this.isForeign(row.accountId)) return;
     if (row.kind === 'account') {
-      this.accountOf(row.accountId).apiAccess = row.apiAccess;
+      this.setAccount(row);
       return;
     }
-    this.addKey({ ...row, digestKey: digestKeyOf(row.digest) });
+    const rotation = rotationOf(row.successorId, row.overlapEndsAt);
+    this.addKey({ ...row, rotation, digestKey: digestKeyOf(row.digest) });
   }
 
   /** Folds one event and moves on to its position; one at or before `position` has been applied and is passed over. */
@@ -94,16 +115,44 @@ export class VerificationIndex {
   }
 
   private fold(event: LedgerEvent['event']): void {
+    if (isAccountEvent(event)) this.foldAccount(event);
+    else this.foldKey(event);
+  }
+
+  private foldAccount(event: AccountEvent): void {
+    const account = this.accountOf(event.data.accountId);
     switch (event.type) {
       case 'AccountOpened':
-      case 'KeyDescribed':
-        break; // nothing that a verdict depends on
+        setProfile(account, event.data.profile);
+        account.email = event.data.email;
+        break;
+      case 'AccountDescribed':
+        if (event.data.email !== undefined) account.email = event.data.email;
+        break;
+      case 'ProfileChosen':
+        setProfile(account, event.data.profile);
+        break;
+      case 'CatalogueDefined':
+        setCatalogue(account, event.data.catalogue);
+        break;
       case 'ApiAccessDisabled':
       case 'ApiAccessEnabled':
-        this.accountOf(event.data.accountId).apiAccess = event.type === 'ApiAccessEnabled';
+        account.apiAccess = event.type === 'ApiAccessEnabled';
         break;
+      default:
+        assertNever(event);
+    }
+  }
+
+  private foldKey(event: KeyEvent): void {
+    switch (event.type) {
+      case 'KeyDescribed':
+      case 'KeyExpired':
+      case 'ExpiryReminded':
+        break; // nothing that a verdict depends on
       case 'KeyCreated':
-        this.create(event);
+      case 'KeyImported':
+        this.create(event.data);
         break;
       case 'KeyRevoked':
         this.revoke(event.data.keyId);
@@ -113,6 +162,9 @@ export class VerificationIndex {
       case 'ExpiryChanged':
       case 'KeyDisabled':
       case 'KeyEnabled':
+      case 'KeyRotated':
+      case 'OverlapChanged':
+      case 'RotationCompleted':
         this.change(event);
         break;
       default:
@@ -140,6 +192,14 @@ export class VerificationIndex {
       case 'KeyEnabled':
         entry.status = 'active';
         break;
+      case 'KeyRotated':
+      case 'OverlapChanged':
+        entry.rotation = rotationOf(event.data.successorId, event.data.overlap.endsAt);
+        break;
+      case 'RotationCompleted':
+        // At once, whatever this machine's clock says.
+        entry.rotation = { successorId: event.data.successorId, endsAtMs: -Infinity };
+        break;
       default:
         assertNever(event);
     }
@@ -155,9 +215,9 @@ export class VerificationIndex {
     this.keys.revoked(entry);
   }
 
-  private create({ data }: KeyCreated): void {
+  private create(data: CreatedKey): void {
     const status = this.revokedUnseen.has(data.keyId) ? 'revoked' : 'active';
-    this.addKey({ ...data, status, digestKey: digestKeyOf(data.digest.value) });
+    this.addKey({ ...data, status, rotation: null, digestKey: digestKeyOf(data.digest.value) });
   }
 
   /** A key comes into being once; a second creation of the same id is not believed. */
@@ -170,6 +230,7 @@ export class VerificationIndex {
       scopes: this.scopes.acquire(key.scopes),
       ipAllowlist: this.acquireIpAllowlist(key.ipAllowlist),
       expiresAtMs: expiresAtMsOf(key.expiresAt),
+      rotation: key.rotation,
     });
   }
 
@@ -189,18 +250,28 @@ export class VerificationIndex {
     return list.enforced && list.entries.length > 0 ? this.ipAllowlists.acquire(list.entries) : null;
   }
 
-  /** An account that nothing was heard of yet has its access on: the switch is a fact, not a default. */
+  private setAccount({ accountId, apiAccess, profile, email, catalogue }: VerificationAccountRow): void {
+    const account = this.accountOf(accountId);
+    setProfile(account, profile);
+    setCatalogue(account, catalogue);
+    account.apiAccess = apiAccess;
+    account.email = email;
+  }
+
   private accountOf(accountId: string): AccountEntry {
     let account = this.accounts.get(accountId);
     if (account === undefined) {
-      account = { accountId, apiAccess: true };
+      account = newAccountEntry(accountId);
       this.accounts.set(accountId, account);
     }
     return account;
   }
 }
 
-type KeyChange = Exclude<KeyEvent, { type: 'KeyCreated' | 'KeyDescribed' | 'KeyRevoked' }>;
+type KeyChange = Exclude<
+  KeyEvent,
+  { type: 'KeyCreated' | 'KeyImported' | 'KeyDescribed' | 'KeyExpired' | 'ExpiryReminded' | 'KeyRevoked' }
+>;
 
 interface NewKey {
   readonly keyId: string;
@@ -210,4 +281,5 @@ interface NewKey {
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
   readonly expiresAt: string | null;
+  readonly rotation: KeyRotation | null;
 }

@@ -9,6 +9,7 @@ import {
   compileScopes,
   decidingScope,
   hasExpired,
+  isAccountEvent,
   isRefusal,
   keyDecider,
   parseAddress,
@@ -83,12 +84,9 @@ function modelOf(events: readonly DomainEvent[]): Model {
     hasDigest: false,
   };
   for (const event of events) {
-    if (
-      event.type === 'AccountOpened' ||
-      event.type === 'ApiAccessDisabled' ||
-      event.type === 'ApiAccessEnabled'
-    ) {
-      if (event.type !== 'AccountOpened') model = { ...model, apiAccess: event.type === 'ApiAccessEnabled' };
+    if (isAccountEvent(event)) {
+      if (event.type === 'ApiAccessDisabled') model = { ...model, apiAccess: false };
+      if (event.type === 'ApiAccessEnabled') model = { ...model, apiAccess: true };
     } else {
       const hasDigest = model.hasDigest || event.type === 'KeyCreated';
       model = { ...model, hasDigest, key: keyDecider.evolve(model.key, event) };
@@ -98,11 +96,19 @@ function modelOf(events: readonly DomainEvent[]): Model {
 }
 
 function rowsOf({ key, apiAccess, hasDigest }: Model): readonly VerificationRow[] {
-  const account: VerificationRow = { kind: 'account', accountId: 'acme', apiAccess };
+  const account: VerificationRow = {
+    kind: 'account',
+    accountId: 'acme',
+    apiAccess,
+    profile: 'keyledger',
+    email: null,
+    catalogue: null,
+  };
   if (key.status === 'absent' || !hasDigest) return [account];
   const { keyId, accountId, status, scopes, ipAllowlist, expiresAt } = key;
   const row = { keyId, accountId, status, scopes, ipAllowlist, expiresAt };
-  return [{ kind: 'key', digest: zeroDigest, ...row }, account];
+  const rotation = { successorId: null, overlapEndsAt: null };
+  return [{ kind: 'key', digest: zeroDigest, ...row, ...rotation }, account];
 }
 
 interface ModelQuestion {

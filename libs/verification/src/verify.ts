@@ -1,8 +1,14 @@
-import { addressAllowed, isWellFormedKey, keyValueLength, parseAddress } from '@keyledger/domain';
+import { addressAllowed, idAndSecretFormat, isWellFormedInAnyFormat, parseAddress } from '@keyledger/domain';
 import { decidingScopeOf } from './deciding-scope.js';
 import type { DigestKey, DigestOf } from './digest-key.js';
 import type { KeyEntry } from './key-entry.js';
-import { type RefusalOfKnownKey, type Verdict, malformedKeyVerdict, unknownKeyVerdict } from './verdict.js';
+import {
+  type RefusalOfKnownKey,
+  type Verdict,
+  malformedKeyVerdict,
+  secretRequiredVerdict,
+  unknownKeyVerdict,
+} from './verdict.js';
 import type { VerificationIndex } from './verification-index.js';
 
 /** What is asked about a key. */
@@ -23,11 +29,16 @@ export interface VerificationQuestion extends Asked {
 export interface KeyQuestion extends Asked {
   /** The value as it was presented. */
   readonly key: string;
+  /** Who the value was said to be of, where it came with that (TX-6); null: nobody was named. */
+  readonly user: string | null;
 }
+
+/** Values that were made elsewhere and imported may be longer than ours; what is longer still is not worth hashing. */
+const presentedLengthMax = 512;
 
 /**
  * The answer to one question as of the index's position; `now` is the wall clock in epoch milliseconds. The first
- * that applies: MALFORMED_KEY, UNKNOWN_KEY, KEY_REVOKED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED,
+ * that applies: MALFORMED_KEY, UNKNOWN_KEY, KEY_REVOKED, KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED,
  * ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE, VALID. (STALE is not for the index to say: see `LiveIndex.verify`.)
  */
 export function verify(index: VerificationIndex, question: VerificationQuestion, now: number): Verdict {
@@ -36,7 +47,7 @@ export function verify(index: VerificationIndex, question: VerificationQuestion,
   return entry === undefined ? unknownKeyVerdict : verdictOn(entry, question, now);
 }
 
-/** `verify` for a value as it was presented. */
+/** `verify` for a value as it was presented: may also be SECRET_REQUIRED or INVALID_SECRET (XD-2). */
 export function checkKey(
   index: VerificationIndex,
   question: KeyQuestion,
@@ -44,7 +55,8 @@ export function checkKey(
   digestOf: DigestOf,
 ): Verdict {
   const entry = findKey(index, question.key, digestOf);
-  return entry === undefined ? verdictOnUnknown(question.key) : verdictOn(entry, question, now);
+  if (entry === undefined) return verdictOnUnknown(index, question.key, question.accountId);
+  return isUsersOwn(entry, question) ? verdictOn(entry, question, now) : unknownKeyVerdict;
 }
 
 /**
@@ -52,12 +64,30 @@ export function checkKey(
  * so they would only cost time where there is something to find.
  */
 export function findKey(index: VerificationIndex, value: string, digestOf: DigestOf): KeyEntry | undefined {
-  return value.length === keyValueLength ? index.find(digestOf(value)) : undefined;
+  return value.length <= presentedLengthMax ? index.find(digestOf(value)) : undefined;
 }
 
-/** Why nobody has this value. */
-export function verdictOnUnknown(value: string): Verdict {
-  return isWellFormedKey(value) ? unknownKeyVerdict : malformedKeyVerdict;
+/** A credential that says whose it is has to be right about it; the others need not say (TX-6: both must match). */
+function isUsersOwn({ account }: KeyEntry, { key, user }: KeyQuestion): boolean {
+  const { formatWithUser, email } = account;
+  if (formatWithUser === null || !formatWithUser.isWellFormed(key)) return true;
+  return user !== null && email !== null && user.toLowerCase() === email;
+}
+
+/**
+ * Why nobody has this value, or nobody in the account; null: in any. A key that is named by its id is only told from
+ * an unknown one where it can still be used: a revoked one is gone for good.
+ */
+export function verdictOnUnknown(index: VerificationIndex, value: string, accountId: string | null): Verdict {
+  if (idAndSecretFormat.lacksSecret(value)) return secretRequiredVerdict;
+  const keyId = idAndSecretFormat.keyIdIn(value);
+  if (keyId === null) return isWellFormedInAnyFormat(value) ? unknownKeyVerdict : malformedKeyVerdict;
+  const entry = index.findById(keyId);
+  if (entry === undefined || entry.status === 'revoked') return unknownKeyVerdict;
+  if (!entry.account.namesKeys || (accountId !== null && accountId !== entry.account.accountId)) {
+    return unknownKeyVerdict;
+  }
+  return refused(entry, 'INVALID_SECRET');
 }
 
 /** What may be said of a key that was found. */
@@ -75,6 +105,7 @@ export function verdictOn(entry: KeyEntry, asked: Asked, now: number): Verdict {
 
 function refusalOf(entry: KeyEntry, clientAddress: string | null, now: number): RefusalOfKnownKey | null {
   if (entry.status === 'revoked') return 'KEY_REVOKED';
+  if (entry.rotation !== null && now >= entry.rotation.endsAtMs) return 'KEY_ROTATED';
   if (now >= entry.expiresAtMs) return 'KEY_EXPIRED';
   if (entry.status === 'disabled') return 'KEY_DISABLED';
   if (!entry.account.apiAccess) return 'API_ACCESS_DISABLED';

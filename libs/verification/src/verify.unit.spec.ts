@@ -130,12 +130,18 @@ describe('MALFORMED_KEY', () => {
     ['characters of more than one byte', 'é'.repeat(41)],
     ['far too much', 'x'.repeat(10_000)],
   ])('answers %s', (_, key) => {
-    const question = { key, operation: null, clientAddress: null, accountId: null };
+    const question = { key, user: null, operation: null, clientAddress: null, accountId: null };
     expect(checkKey(indexOf([created()]), question, now, () => 'nobody')).toEqual(nobody('MALFORMED_KEY'));
   });
 
   it('answers what has not the length of a key without hashing it', () => {
-    const question = { key: 'x'.repeat(10_000), operation: null, clientAddress: null, accountId: null };
+    const question = {
+      key: 'x'.repeat(10_000),
+      user: null,
+      operation: null,
+      clientAddress: null,
+      accountId: null,
+    };
     const digestOf = (): never => {
       throw new Error('Hashed.');
     };
@@ -150,7 +156,7 @@ describe('UNKNOWN_KEY', () => {
 
   it('answers a well-formed value that no key has', () => {
     const key = mintKey({ mode: 'live', randomBytes: (count) => new Uint8Array(count).fill(7) });
-    const question = { key, operation: null, clientAddress: null, accountId: null };
+    const question = { key, user: null, operation: null, clientAddress: null, accountId: null };
     expect(checkKey(indexOf([created()]), question, now, () => 'elsewhere')).toEqual(nobody('UNKNOWN_KEY'));
   });
 

@@ -1,12 +1,15 @@
+import type { OpenAccountState } from '@keyledger/domain';
 import type { AccountAnswer } from '@keyledger/contracts';
 import type { AccountView } from '@keyledger/read-models';
 import type { RequestMetadata } from '../http/request-metadata.js';
-import type { OpenAccountState, Recorded } from '../ledger/ledger.js';
+import type { Recorded } from '../ledger/ledger.js';
 
 export function accountAnswer(view: AccountView): AccountAnswer {
   return {
     id: view.accountId,
     name: view.name,
+    profile: view.profile,
+    email: view.email,
     apiAccess: view.apiAccess,
     apiAccessChange: view.apiAccessChange,
     openedAt: view.openedAt,
@@ -24,6 +27,8 @@ export function newAccountAnswer(
   return {
     id: state.accountId,
     name: state.name,
+    profile: state.profile,
+    email: state.email,
     apiAccess: state.apiAccess,
     apiAccessChange: null,
     openedAt: time,

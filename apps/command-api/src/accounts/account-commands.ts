@@ -1,14 +1,17 @@
 import { Command } from '@nestjs/cqrs';
 import type {
   AccountCommand,
+  ChooseProfile,
+  DescribeAccount,
   DisableApiAccess,
   EnableApiAccess,
   OpenAccount,
+  OpenAccountState,
   Refusal,
 } from '@keyledger/domain';
 import { commandHandler } from '../cqrs/message-handlers.js';
 import type { RequestMetadata } from '../http/request-metadata.js';
-import { Ledger, type OpenAccountState, type Recorded } from '../ledger/ledger.js';
+import { Ledger, type Recorded } from '../ledger/ledger.js';
 
 /** A command on an account, with what is to be recorded about who gave it. */
 abstract class AccountMessage<Given extends AccountCommand> extends Command<
@@ -23,6 +26,8 @@ abstract class AccountMessage<Given extends AccountCommand> extends Command<
 }
 
 export class OpenAccountMessage extends AccountMessage<OpenAccount> {}
+export class DescribeAccountMessage extends AccountMessage<DescribeAccount> {}
+export class ChooseProfileMessage extends AccountMessage<ChooseProfile> {}
 export class DisableApiAccessMessage extends AccountMessage<DisableApiAccess> {}
 export class EnableApiAccessMessage extends AccountMessage<EnableApiAccess> {}
 
@@ -31,6 +36,8 @@ const handleAccount = (ledger: Ledger, { command, metadata }: AccountMessage<Acc
 
 export const accountCommandHandlers = [
   commandHandler(OpenAccountMessage, Ledger, handleAccount),
+  commandHandler(DescribeAccountMessage, Ledger, handleAccount),
+  commandHandler(ChooseProfileMessage, Ledger, handleAccount),
   commandHandler(DisableApiAccessMessage, Ledger, handleAccount),
   commandHandler(EnableApiAccessMessage, Ledger, handleAccount),
 ];

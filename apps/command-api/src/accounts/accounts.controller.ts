@@ -6,10 +6,14 @@ import {
   type AccountPageAnswer,
   type ChangedAnswer,
   type CommentBody,
+  type DescribeAccountBody,
   type FreshnessQuery,
   type ListAccountsQuery,
   type OpenAccountBody,
+  type ProfileBody,
   type ReasonBody,
+  chooseProfile,
+  describeAccount,
   disableApiAccess,
   enableApiAccess,
   getAccount,
@@ -21,7 +25,14 @@ import { changedAnswer, orProblem, setEtag } from '../http/answers.js';
 import { type Asked, AskedBy } from '../http/asked.js';
 import { AdminController, Route } from '../http/route.js';
 import { newAccountAnswer } from './account-answer.js';
-import { DisableApiAccessMessage, EnableApiAccessMessage, OpenAccountMessage } from './account-commands.js';
+import { CountLiveKeysMessage } from '../keys/key-queries.js';
+import {
+  ChooseProfileMessage,
+  DescribeAccountMessage,
+  DisableApiAccessMessage,
+  EnableApiAccessMessage,
+  OpenAccountMessage,
+} from './account-commands.js';
 import { GetAccountMessage, ListAccountsMessage } from './account-queries.js';
 
 @AdminController()
@@ -33,11 +44,11 @@ export class AccountsController {
 
   @Route(openAccount)
   async open(
-    @Body({ schema: openAccount.body.schema }) { name, slug }: OpenAccountBody,
+    @Body({ schema: openAccount.body.schema }) { slug, email = null, ...given }: OpenAccountBody,
     @AskedBy() { at, metadata }: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AccountOpenedAnswer> {
-    const command = { type: 'OpenAccount', accountId: slug, at, name } as const;
+    const command = { type: 'OpenAccount', accountId: slug, at, email, ...given } as const;
     const recorded = orProblem(await this.commands.execute(new OpenAccountMessage(command, metadata)));
     void reply.header('location', `/v1/accounts/${slug}`);
     return { account: newAccountAnswer(recorded, metadata), position: recorded.position.toString() };
@@ -60,6 +71,29 @@ export class AccountsController {
     const account = orProblem(await this.queries.execute(new GetAccountMessage(accountId, query)));
     setEtag(reply, account.revision);
     return account;
+  }
+
+  @Route(describeAccount)
+  async describe(
+    @Param('account') accountId: string,
+    @Body({ schema: describeAccount.body.schema }) body: DescribeAccountBody,
+    @AskedBy() { at, metadata }: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChangedAnswer> {
+    const command = { type: 'DescribeAccount', accountId, at, ...body } as const;
+    return changedAnswer(await this.commands.execute(new DescribeAccountMessage(command, metadata)), reply);
+  }
+
+  @Route(chooseProfile)
+  async chooseProfile(
+    @Param('account') accountId: string,
+    @Body({ schema: chooseProfile.body.schema }) { profile }: ProfileBody,
+    @AskedBy() { at, metadata }: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChangedAnswer> {
+    const liveKeys = orProblem(await this.queries.execute(new CountLiveKeysMessage(accountId)));
+    const command = { type: 'ChooseProfile', accountId, at, profile, liveKeys } as const;
+    return changedAnswer(await this.commands.execute(new ChooseProfileMessage(command, metadata)), reply);
   }
 
   @Route(disableApiAccess)

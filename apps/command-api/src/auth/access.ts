@@ -1,6 +1,7 @@
 import {
   type SystemOperation,
   decidingSystemScope,
+  isNamespaced,
   parseScope,
   sufficientSystemScope,
   systemNamespace,
@@ -63,6 +64,6 @@ function systemScopes(holder: Holder) {
   return holder.scopeTexts
     .map(parseScope)
     .filter((scope) => scope !== null)
-    .filter((scope) => scope.kind !== 'everything')
+    .filter(isNamespaced)
     .filter(({ api }) => api === systemNamespace);
 }

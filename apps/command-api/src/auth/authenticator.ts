@@ -25,6 +25,7 @@ export class Authenticator {
     if (!this.index.hasCaughtUp) return refused(new ProblemError(problem('NOT_READY')));
     const verdict = this.index.checkKey({
       key: credential.value,
+      user: null,
       operation: null,
       clientAddress: request.ip,
       accountId: systemAccountId,

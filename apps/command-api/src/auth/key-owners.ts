@@ -2,13 +2,13 @@ import { keyStream, toLedgerEvent } from '@keyledger/contracts';
 import { isKeyId } from '@keyledger/domain';
 import type { EventLog } from '@keyledger/event-log';
 import type { KeyOwner } from '../http/asked.js';
+import { RecentlyUsed } from '../ledger/recently-used.js';
 
-/** Least recently used ones go first. */
 const ownersMax = 10_000;
 
 /** Which account a key belongs to: from the log, so that a key is known from the moment it was created. */
 export class KeyOwners {
-  private readonly known = new Map<string, KeyOwner>();
+  private readonly known = new RecentlyUsed<KeyOwner>(ownersMax);
 
   constructor(private readonly eventLog: EventLog) {}
 
@@ -16,7 +16,7 @@ export class KeyOwners {
   async find(keyId: string): Promise<KeyOwner | null> {
     if (!isKeyId(keyId)) return null;
     const owner = this.known.get(keyId) ?? (await this.read(keyId));
-    if (owner !== null) this.remember(owner);
+    if (owner !== null) this.known.set(keyId, owner);
     return owner;
   }
 
@@ -28,15 +28,5 @@ export class KeyOwners {
       accountId: toLedgerEvent(created).event.data.accountId,
       createdPosition: created.position,
     };
-  }
-
-  private remember(owner: KeyOwner): void {
-    this.known.delete(owner.keyId);
-    this.known.set(owner.keyId, owner);
-    if (this.known.size <= ownersMax) return;
-    for (const oldest of this.known.keys()) {
-      this.known.delete(oldest);
-      return;
-    }
   }
 }

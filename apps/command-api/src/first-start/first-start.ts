@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import {
   type CreateKey,
   type Refusal,
+  defaultProfileId,
   everythingScope,
   isRefusal,
   isWellFormedKey,
@@ -49,11 +50,21 @@ export async function firstStart(parts: FirstStartParts): Promise<FirstStartResu
   return { rootKey: null, minted: false };
 }
 
+/** Admin keys are ordinary keys of the default profile. */
+const keyledgersOwn = { profile: defaultProfileId, email: null } as const;
+
 async function openSystemAccount({ ledger, clock, ids }: FirstStartParts): Promise<void> {
   if ((await ledger.findAccount(systemAccountId)) !== null) return;
   const at = clock.now();
   const opened = await ledger.handleAccount(
-    { type: 'OpenAccount', accountId: systemAccountId, at, name: 'Keyledger', reserved: true },
+    {
+      type: 'OpenAccount',
+      accountId: systemAccountId,
+      at,
+      name: 'Keyledger',
+      ...keyledgersOwn,
+      reserved: true,
+    },
     metadataOf(at, ids),
   );
   // Another process that starts at the same time may have been first.
@@ -108,6 +119,10 @@ function rootKeyCommand(keyId: string, value: string, at: number): CreateKey {
     tags: [],
     owner: null,
     environment: null,
+    attributes: {},
+    profile: keyledgersOwn.profile,
+    kind: 'key',
+    rotatedFrom: null,
     scopes: [everythingScope],
     ipAllowlist: openIpAllowlist,
     expiresAt: null,

@@ -1,5 +1,5 @@
 import type { ChangedAnswer } from '@keyledger/contracts';
-import { type Refusal, isRefusal } from '@keyledger/domain';
+import { type Refusal, type Warning, isRefusal } from '@keyledger/domain';
 import { ProblemError, problem } from '@keyledger/platform';
 import type { FastifyReply } from 'fastify';
 import type { Recorded } from '../ledger/ledger.js';
@@ -23,9 +23,13 @@ export function setEtag(reply: FastifyReply, revision: number): void {
   void reply.header('etag', `"${revision}"`);
 }
 
-/** The answer to a change of something that exists. */
-export function changedAnswer(outcome: Recorded<unknown> | Refusal, reply: FastifyReply): ChangedAnswer {
-  const { position, revision } = orProblem(outcome);
+/** The answer to a change of something that exists; `warningsOf`: what is unwise about it as it is now. */
+export function changedAnswer<State>(
+  outcome: Recorded<State> | Refusal,
+  reply: FastifyReply,
+  warningsOf: (state: State) => Warning[] = () => [],
+): ChangedAnswer {
+  const { position, revision, state } = orProblem(outcome);
   setEtag(reply, revision);
-  return { position: position.toString(), revision };
+  return { position: position.toString(), revision, warnings: warningsOf(state) };
 }

@@ -1,9 +1,12 @@
 import { type Refusal, refuse } from '@keyledger/domain';
-import { type ReadModel, waitForPosition } from '@keyledger/read-models';
+import type { EventLog } from '@keyledger/event-log';
+import { sleep } from '@keyledger/platform';
+import { type ReadModel, appliedPosition, waitForPosition } from '@keyledger/read-models';
 import type pg from 'pg';
 
 /** How long a request waits for a read model; usually it is milliseconds behind. */
 export const readModelWaitMsMax = 3_000;
+const pollMs = 20;
 
 /** Holds a read back until its read model is as new as was asked for. */
 export class ReadModelGate {
@@ -11,6 +14,16 @@ export class ReadModelGate {
     private readonly pool: pg.Pool,
     private readonly timeoutMs: number = readModelWaitMsMax,
   ) {}
+
+  /** Null once the read model holds all that the log held when this was asked; READ_MODEL_BEHIND as above. */
+  async refusalUnlessCurrent(readModel: ReadModel, eventLog: EventLog): Promise<Refusal | null> {
+    const deadline = performance.now() + this.timeoutMs;
+    while (performance.now() < deadline) {
+      if (!(await eventLog.hasEventsAfter(await appliedPosition(this.pool, readModel)))) return null;
+      await sleep(pollMs);
+    }
+    return refuse('READ_MODEL_BEHIND', `It did not get to the end of the log within ${this.timeoutMs} ms.`);
+  }
 
   /** Null once the read model has the position; READ_MODEL_BEHIND when it took too long. */
   async refusal(readModel: ReadModel, position: bigint | undefined): Promise<Refusal | null> {

@@ -1,5 +1,5 @@
 import type { KeyAnswer } from '@keyledger/contracts';
-import type { CreateKey, ExistingKey } from '@keyledger/domain';
+import { type CreateKey, type ExistingKey, profileOf } from '@keyledger/domain';
 import type { KeyView } from '@keyledger/read-models';
 import type { RequestMetadata } from '../http/request-metadata.js';
 import { type LastUses, neverUsed } from '../usage/usage-reader.js';
@@ -14,6 +14,12 @@ export function keyAnswer(view: KeyView, uses: LastUses): KeyAnswer {
     tags: [...view.tags],
     owner: view.owner,
     environment: view.environment,
+    attributes: { ...view.attributes },
+    profile: view.profile,
+    kind: view.kind,
+    permissions: permissionsAnswer(view),
+    rotatedFrom: view.rotatedFrom,
+    rotation: view.rotation === null ? null : { ...view.rotation, overlap: { ...view.rotation.overlap } },
     visibleStart: view.visibleStart,
     status: view.status,
     statusChange: view.statusChange,
@@ -25,6 +31,21 @@ export function keyAnswer(view: KeyView, uses: LastUses): KeyAnswer {
     updatedAt: view.updatedAt,
     revision: view.revision,
     ...uses,
+  };
+}
+
+/** The scopes in the words of the key's profile; null: it speaks of scopes. */
+function permissionsAnswer({
+  profile,
+  scopes,
+}: Pick<ExistingKey, 'profile' | 'scopes'>): KeyAnswer['permissions'] {
+  const terms = profileOf(profile).permissions.toTerms(scopes);
+  if (terms === null) return null;
+  const { groups, operations, ...level } = terms;
+  return {
+    ...level,
+    ...(groups && { groups: [...groups] }),
+    ...(operations && { operations: [...operations] }),
   };
 }
 
@@ -45,6 +66,12 @@ export function newKeyAnswer({ command, state, revision, metadata }: NewKey): Ke
     tags: [...state.tags],
     owner: state.owner,
     environment: state.environment,
+    attributes: { ...state.attributes },
+    profile: state.profile,
+    kind: state.kind,
+    permissions: permissionsAnswer(state),
+    rotatedFrom: state.rotatedFrom,
+    rotation: null,
     visibleStart: command.visibleStart,
     status: 'active',
     statusChange: null,

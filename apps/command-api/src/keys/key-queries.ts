@@ -27,6 +27,12 @@ export class ListKeysMessage extends Query<KeyPageAnswer | Refusal> {
   }
 }
 
+export class CountLiveKeysMessage extends Query<number | Refusal> {
+  constructor(readonly accountId: string) {
+    super();
+  }
+}
+
 /** Answers about keys: the key directory, and when each was used last. */
 export class KeyReader {
   constructor(
@@ -40,6 +46,12 @@ export class KeyReader {
     const behind = await this.gate.refusal(keyDirectory, query.minPosition);
     if (behind !== null) return behind;
     return (await this.find(owner.keyId)) ?? this.getOnceCreated(owner);
+  }
+
+  /** Keys of the account that can be used, or can be again, as of the end of the log. */
+  async countLive({ accountId }: CountLiveKeysMessage): Promise<number | Refusal> {
+    const behind = await this.gate.refusalUnlessCurrent(keyDirectory, this.ledger.eventLog);
+    return behind ?? this.directory.countLive(accountId);
   }
 
   async list({ accountId, query }: ListKeysMessage): Promise<KeyPageAnswer | Refusal> {
@@ -71,5 +83,6 @@ export class KeyReader {
 
 export const keyQueryHandlers = [
   queryHandler(GetKeyMessage, KeyReader, (reader, message) => reader.get(message)),
+  queryHandler(CountLiveKeysMessage, KeyReader, (reader, message) => reader.countLive(message)),
   queryHandler(ListKeysMessage, KeyReader, (reader, message) => reader.list(message)),
 ];

@@ -14,7 +14,7 @@ import type { FastifyReply } from 'fastify';
 import { changedAnswer } from '../http/answers.js';
 import { type Asked, AskedBy, ownerOf } from '../http/asked.js';
 import { AdminController, Route } from '../http/route.js';
-import { granting } from './key-command-of.js';
+import { grantorScopesIn } from './granting.js';
 import { DisableKeyMessage, EnableKeyMessage, RevokeKeyMessage } from './key-commands.js';
 
 @AdminController()
@@ -39,7 +39,7 @@ export class KeyStatusController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const { keyId, accountId } = ownerOf(asked);
-    const { grantorScopes } = granting(accountId, asked);
+    const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'EnableKey', keyId, at: asked.at, comment, grantorScopes } as const;
     return changedAnswer(await this.commands.execute(new EnableKeyMessage(command, asked.metadata)), reply);
   }

@@ -3,7 +3,6 @@ import {
   type KeyCommand,
   type Refusal,
   isRefusal,
-  refuse,
   systemAccountId,
 } from '@keyledger/domain';
 import type { LiveIndex } from '@keyledger/verification';
@@ -21,9 +20,6 @@ export class KeyWriter {
   ) {}
 
   async handle(command: KeyCommand, metadata: RequestMetadata): Promise<Recorded<ExistingKey> | Refusal> {
-    if (command.type === 'CreateKey' && (await this.ledger.findAccount(command.accountId)) === null) {
-      return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
-    }
     const outcome = await this.ledger.handleKey(command, metadata);
     if (!isRefusal(outcome) && outcome.state.accountId === systemAccountId) {
       // So that an admin key works here, or works no more, once the answer about it is there.

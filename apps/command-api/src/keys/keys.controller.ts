@@ -20,13 +20,14 @@ import {
   listKeys,
   updateIpAllowlist,
 } from '@keyledger/contracts';
-import { IDS, type Ids } from '@keyledger/platform';
+import { profileOf, refuse } from '@keyledger/domain';
 import type { FastifyReply } from 'fastify';
 import { changedAnswer, orProblem, setEtag } from '../http/answers.js';
 import { type Asked, AskedBy, ownerOf } from '../http/asked.js';
 import { AdminController, Route } from '../http/route.js';
+import { Ledger } from '../ledger/ledger.js';
 import { newKeyAnswer } from './key-answer.js';
-import { granting, mintedKey } from './key-command-of.js';
+import { grantingIn, grantorScopesIn } from './granting.js';
 import {
   ChangeExpiryMessage,
   ChangeScopesMessage,
@@ -34,14 +35,17 @@ import {
   DescribeKeyMessage,
   UpdateIpAllowlistMessage,
 } from './key-commands.js';
+import { KeyMinting, scopesOf } from './key-minting.js';
 import { GetKeyMessage, ListKeysMessage } from './key-queries.js';
+import { warningsOf } from './key-warnings.js';
 
 @AdminController()
 export class KeysController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(IDS) private readonly ids: Ids,
+    @Inject(KeyMinting) private readonly minting: KeyMinting,
+    @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
   @Route(createKey)
@@ -52,7 +56,7 @@ export class KeysController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<KeyCreatedAnswer> {
     const { metadata } = asked;
-    const { command, value } = mintedKey(accountId, body, asked, this.ids);
+    const { command, value } = orProblem(await this.minting.mint(accountId, body, asked));
     const recorded = orProblem(await this.commands.execute(new CreateKeyMessage(command, metadata)));
     const { position, revision, state } = recorded;
     setEtag(reply, revision);
@@ -61,6 +65,7 @@ export class KeysController {
       key: newKeyAnswer({ command, state, revision, metadata }),
       value,
       position: position.toString(),
+      warnings: warningsOf(state),
     };
   }
 
@@ -91,7 +96,11 @@ export class KeysController {
   ): Promise<ChangedAnswer> {
     const { keyId } = ownerOf(asked);
     const command = { type: 'DescribeKey', keyId, at: asked.at, ...body } as const;
-    return changedAnswer(await this.commands.execute(new DescribeKeyMessage(command, asked.metadata)), reply);
+    return changedAnswer(
+      await this.commands.execute(new DescribeKeyMessage(command, asked.metadata)),
+      reply,
+      warningsOf,
+    );
   }
 
   @Route(changeScopes)
@@ -101,11 +110,14 @@ export class KeysController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const { keyId, accountId } = ownerOf(asked);
-    const grant = granting(accountId, asked);
-    const command = { type: 'ChangeScopes', keyId, at: asked.at, ...body, ...grant } as const;
+    const account = orProblem((await this.ledger.findAccount(accountId)) ?? refuse('ACCOUNT_NOT_FOUND', ''));
+    const scopes = orProblem(scopesOf(profileOf(account.state.profile), body));
+    const grant = grantingIn(account.state, asked);
+    const command = { type: 'ChangeScopes', keyId, at: asked.at, scopes, ...grant } as const;
     return changedAnswer(
       await this.commands.execute(new ChangeScopesMessage(command, asked.metadata)),
       reply,
+      warningsOf,
     );
   }
 
@@ -116,7 +128,7 @@ export class KeysController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const { keyId, accountId } = ownerOf(asked);
-    const { grantorScopes } = granting(accountId, asked);
+    const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'UpdateIpAllowlist', keyId, at: asked.at, ...body, grantorScopes } as const;
     const message = new UpdateIpAllowlistMessage(command, asked.metadata);
     return changedAnswer(await this.commands.execute(message), reply);
@@ -129,11 +141,12 @@ export class KeysController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const { keyId, accountId } = ownerOf(asked);
-    const { grantorScopes } = granting(accountId, asked);
+    const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'ChangeExpiry', keyId, at: asked.at, expiresAt, grantorScopes } as const;
     return changedAnswer(
       await this.commands.execute(new ChangeExpiryMessage(command, asked.metadata)),
       reply,
+      warningsOf,
     );
   }
 }

@@ -9,6 +9,7 @@ import {
   type KeyCreated,
   type KeyEvent,
   type KeyState,
+  type OpenAccountState,
   type Refusal,
   accountDecider,
   isKeyId,
@@ -26,8 +27,7 @@ import {
 } from '@keyledger/event-log';
 import type { Ids } from '@keyledger/platform';
 import type { RequestMetadata } from '../http/request-metadata.js';
-
-export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;
+import { AccountStates, type FoundAccount } from './account-states.js';
 
 /** What came of a command that was not refused. */
 export interface Recorded<State> {
@@ -43,17 +43,16 @@ export interface FoundKey {
   readonly digest: string;
 }
 
-export interface FoundAccount {
-  readonly state: OpenAccountState;
-  readonly openedPosition: bigint;
-}
-
 /** Commands to the log, and the state that it has right now; the read models come later. */
 export class Ledger {
+  private readonly accounts: AccountStates;
+
   constructor(
-    private readonly eventLog: EventLog,
+    readonly eventLog: EventLog,
     private readonly ids: Ids,
-  ) {}
+  ) {
+    this.accounts = new AccountStates(eventLog);
+  }
 
   /** Resolves once what was decided is durable. */
   async handleKey(command: KeyCommand, metadata: RequestMetadata): Promise<Recorded<ExistingKey> | Refusal> {
@@ -63,7 +62,8 @@ export class Ledger {
       codec: this.codec<KeyEvent>(metadata),
       stream: keyStream(command.keyId),
       command,
-      expectsNewStream: command.type === 'CreateKey', // its id was made just now
+      // Their ids were made just now.
+      expectsNewStream: command.type === 'CreateKey' || command.type === 'ImportKey',
     });
     return recordedOf(outcome, isExistingKey);
   }
@@ -86,13 +86,7 @@ export class Ledger {
 
   /** Null: no such account. */
   async findAccount(accountId: string): Promise<FoundAccount | null> {
-    if (!isSlug(accountId)) return null;
-    const events = await this.eventLog.readStream(accountStream(accountId));
-    const state = fold(accountDecider, events);
-    const [opened] = events;
-    return opened === undefined || state.status === 'absent'
-      ? null
-      : { state, openedPosition: opened.position };
+    return this.accounts.find(accountId);
   }
 
   /** Null: no such key. */

@@ -28,7 +28,9 @@ export function createEventDecoder(
     if (version === schema.version) return ledgerEvent(recorded, recorded.data, recorded.metadata);
     if (!isOlderVersion(version, schema))
       throw new UnknownEventError(recorded.type, version, recorded.position);
-    const data = schema.steps.slice(version - 1).reduce((older, upcast) => upcast(older), recorded.data);
+    const data = schema.steps
+      .slice(version - 1)
+      .reduce((older, upcast) => upcast(older, recorded.metadata), recorded.data);
     return ledgerEvent(recorded, data, { ...recorded.metadata, version: schema.version });
   };
 }

@@ -4,9 +4,11 @@ import {
   account,
   changed,
   commentBody,
+  describeAccountBody,
   freshnessQuery,
   listAccountsQuery,
   openAccountBody,
+  profileBody,
   reasonBody,
 } from './accounts.js';
 import { exampleAccount, exampleChange, exampleReason } from './examples.js';
@@ -30,7 +32,15 @@ export const openAccount = {
     example: { account: exampleAccount, position: '4700' },
     headers: { Location: 'Path of the account.' },
   },
-  codes: [...codesOfBodies, ...codesOfWrites, 'INVALID_NAME', 'INVALID_SLUG', 'ACCOUNT_EXISTS'],
+  codes: [
+    ...codesOfBodies,
+    ...codesOfWrites,
+    'INVALID_NAME',
+    'INVALID_SLUG',
+    'INVALID_PROFILE',
+    'INVALID_EMAIL',
+    'ACCOUNT_EXISTS',
+  ],
 } as const satisfies HttpOperation;
 
 export const listAccounts = {
@@ -68,6 +78,53 @@ export const getAccount = {
     headers: etagHeader,
   },
   codes: [...codesOfReads, 'ACCOUNT_NOT_FOUND'],
+} as const satisfies HttpOperation;
+
+export const describeAccount = {
+  operationId: 'describeAccount',
+  method: 'PATCH',
+  path: '/v1/accounts/{account}',
+  tag: 'Accounts',
+  summary: 'Change the name or the e-mail address',
+  requires: 'DescribeAccount',
+  target: 'account',
+  body: { schema: describeAccountBody, example: { email: 'ops@acme.example' } },
+  success: {
+    status: 200,
+    description: 'It is so.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
+  codes: [...codesOfBodies, ...codesOfWrites, 'INVALID_NAME', 'INVALID_EMAIL', 'ACCOUNT_NOT_FOUND'],
+} as const satisfies HttpOperation;
+
+export const chooseProfile = {
+  operationId: 'chooseProfile',
+  method: 'PUT',
+  path: '/v1/accounts/{account}/profile',
+  tag: 'Accounts',
+  summary: 'Choose another profile',
+  description: 'Refused while keys that were made under the old one can still be used, or can be again.',
+  requires: 'ChooseProfile',
+  target: 'account',
+  body: { schema: profileBody, example: { profile: 'hierarchical-scopes' } },
+  success: {
+    status: 200,
+    description: 'It is so.',
+    schema: changed,
+    example: exampleChange,
+    headers: etagHeader,
+  },
+  codes: [
+    ...codesOfBodies,
+    ...codesOfWrites,
+    ...codesOfReads,
+    'INVALID_PROFILE',
+    'PROFILE_IN_USE',
+    'ACCOUNT_NOT_FOUND',
+    'ACCOUNT_RESERVED',
+  ],
 } as const satisfies HttpOperation;
 
 export const disableApiAccess = {

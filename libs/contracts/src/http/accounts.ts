@@ -1,19 +1,38 @@
-import { reasonCodes } from '@keyledger/domain';
+import { defaultProfileId, profileIds, reasonCodes } from '@keyledger/domain';
 import { z } from 'zod';
 import { instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
 import { commentText, nameText } from './text.js';
 
 export const accountId = z.string().meta({ description: 'The slug of the account.' });
 
+const profile = z.enum(profileIds).meta({
+  id: 'Profile',
+  description: 'What the account’s keys look like, may hold and are answered with; see docs/profiles.md.',
+});
+
+/** Judged by the domain. */
+const email = z.string().nullable().meta({
+  format: 'email',
+  description: 'What credentials of two headers are sent with (`x-api-user`); kept in lower case.',
+});
+
 export const openAccountBody = z
   .strictObject({
     name: nameText,
+    profile: profile.default(defaultProfileId),
+    email: email.optional(),
     slug: z.string().meta({
       pattern: '^[a-z][a-z0-9-]{0,38}[a-z0-9]$',
       description: '2 to 40 characters: a-z, 0-9 and inner hyphens, a letter first. Cannot change.',
     }),
   })
   .meta({ id: 'OpenAccount' });
+
+export const describeAccountBody = z
+  .strictObject({ name: nameText.optional(), email: email.optional() })
+  .meta({ id: 'DescribeAccount', description: 'What is absent stays; null clears.' });
+
+export const profileBody = z.strictObject({ profile }).meta({ id: 'ChooseProfile' });
 
 export const reasonCode = z.enum(reasonCodes).meta({
   id: 'ReasonCode',
@@ -49,6 +68,8 @@ export const account = z
   .strictObject({
     id: accountId,
     name: z.string(),
+    profile,
+    email,
     apiAccess: z.boolean().meta({ description: 'False: every key of the account is refused.' }),
     apiAccessChange: lastChange.nullable().meta({ description: 'Of the last switch; null: there was none.' }),
     openedAt: instant,
@@ -76,13 +97,25 @@ export const freshnessQuery = z.strictObject({ minPosition: minPosition.optional
 export type FreshnessQuery = z.infer<typeof freshnessQuery>;
 
 export type OpenAccountBody = z.infer<typeof openAccountBody>;
+export type DescribeAccountBody = z.infer<typeof describeAccountBody>;
+export type ProfileBody = z.infer<typeof profileBody>;
 export type ReasonBody = z.infer<typeof reasonBody>;
 export type CommentBody = z.infer<typeof commentBody>;
+
+/** What is unwise but was done all the same. */
+export const warnings = z
+  .array(
+    z
+      .strictObject({ code: z.string(), detail: z.string() })
+      .meta({ id: 'Warning', description: 'Its code is in the table of codes, like those of problems.' }),
+  )
+  .meta({ description: 'What is unwise about it but was done all the same.' });
 
 /** Answer to a change of something that exists. */
 export const changed = z
   .strictObject({
     position: positionText,
+    warnings,
     revision: z
       .int()
       .min(0)

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { DomainEvent } from '../events/ledger-event.js';
+import { currentVersions } from '../events/upcasters.js';
 import { actor } from './accounts.js';
 import {
   filterText,
@@ -11,19 +13,7 @@ import {
 } from './scalars.js';
 
 /** Every type of event that is recorded. */
-export const eventTypes = [
-  'AccountOpened',
-  'ApiAccessDisabled',
-  'ApiAccessEnabled',
-  'KeyCreated',
-  'KeyDescribed',
-  'ScopesChanged',
-  'IpAllowlistUpdated',
-  'ExpiryChanged',
-  'KeyDisabled',
-  'KeyEnabled',
-  'KeyRevoked',
-] as const;
+export const eventTypes = Object.keys(currentVersions) as readonly DomainEvent['type'][];
 const eventType = z.enum(eventTypes).meta({ id: 'EventType' });
 
 export const auditEntry = z

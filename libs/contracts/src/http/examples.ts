@@ -9,6 +9,8 @@ const adminKeyId = 'key_0aR4nTq7WcE2xJ5uB8dKfM';
 export const exampleAccount: AccountAnswer = {
   id: 'acme',
   name: 'Acme Telecom',
+  profile: 'keyledger',
+  email: null,
   apiAccess: true,
   apiAccessChange: null,
   openedAt: '2030-01-31T09:00:00.000Z',
@@ -25,6 +27,12 @@ export const exampleKey: KeyAnswer = {
   tags: ['billing'],
   owner: 'finance@acme.example',
   environment: 'production',
+  attributes: {},
+  profile: 'keyledger',
+  kind: 'key',
+  permissions: null,
+  rotatedFrom: null,
+  rotation: null,
   visibleStart: 'kl_live_7Qm2',
   status: 'active',
   statusChange: null,
@@ -68,4 +76,4 @@ export const exampleAuditEntry: AuditEntryAnswer = {
   userAgent: 'curl/8.5.0',
 };
 
-export const exampleChange = { position: '4711', revision: 3 };
+export const exampleChange = { position: '4711', revision: 3, warnings: [] };

@@ -24,14 +24,17 @@ const codesOfScopes = [
   'INVALID_SCOPE',
   'UNKNOWN_OPERATION',
   'TOO_MANY_SCOPES',
+  'INVALID_PERMISSIONS',
   'GRANT_EXCEEDS_HOLDER',
 ] as const;
+const codesOfLifetimes = ['EXPIRY_REQUIRED', 'LIFETIME_OUT_OF_RANGE', 'WILDCARD_LIFETIME_EXCEEDED'] as const;
 const codesOfDescriptions = [
   'INVALID_NAME',
   'INVALID_DESCRIPTION',
   'INVALID_TAG',
   'TOO_MANY_TAGS',
   'INVALID_OWNER',
+  'INVALID_ATTRIBUTE',
 ] as const;
 const codesOfAddresses = ['INVALID_ADDRESS', 'TOO_MANY_ADDRESSES'] as const;
 
@@ -67,6 +70,7 @@ export const createKey = {
       key: { ...exampleKey, lastUsed: null, lastRefused: null },
       value: exampleKeyValue,
       position: '4711',
+      warnings: [],
     },
     headers: { Location: 'Path of the key.', ...etagHeader },
   },
@@ -76,7 +80,10 @@ export const createKey = {
     ...codesOfDescriptions,
     ...codesOfScopes,
     ...codesOfAddresses,
+    ...codesOfLifetimes,
     'INVALID_EXPIRY',
+    'INVALID_KIND',
+    'EMAIL_REQUIRED',
     'ACCOUNT_NOT_FOUND',
   ],
 } as const satisfies HttpOperation;
@@ -147,7 +154,13 @@ export const changeScopes = {
     example: exampleChange,
     headers: etagHeader,
   },
-  codes: [...codesOfBodies, ...codesOfKeyChanges, ...codesOfScopes, 'KEY_ALREADY_EXPIRED'],
+  codes: [
+    ...codesOfBodies,
+    ...codesOfKeyChanges,
+    ...codesOfScopes,
+    'WILDCARD_LIFETIME_EXCEEDED',
+    'KEY_ALREADY_EXPIRED',
+  ],
 } as const satisfies HttpOperation;
 
 export const updateIpAllowlist = {
@@ -194,6 +207,7 @@ export const changeExpiry = {
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,
+    ...codesOfLifetimes,
     'INVALID_EXPIRY',
     'GRANT_EXCEEDS_HOLDER',
     'KEY_ALREADY_EXPIRED',

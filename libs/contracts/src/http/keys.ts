@@ -1,6 +1,6 @@
-import { environments } from '@keyledger/domain';
+import { environments, profileIds, rotationEnds } from '@keyledger/domain';
 import { z } from 'zod';
-import { accountId, actor, lastChange } from './accounts.js';
+import { accountId, actor, lastChange, warnings } from './accounts.js';
 import { filterText, instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
 import { descriptionText, nameText, ownerText, tagText } from './text.js';
 
@@ -31,10 +31,34 @@ const expiry = z.string().nullable().meta({
   description: 'ISO 8601 with an offset or Z, in the future; null: does not expire.',
 });
 
+/** Judged by the domain, which knows the account's profile. */
+const permissions = z
+  .strictObject({
+    level: z.enum(['full', 'read', 'custom']).optional(),
+    groups: z.array(z.string().max(100)).max(100).optional(),
+    operations: z.array(z.string().max(200)).max(100).optional(),
+  })
+  .meta({
+    id: 'Permissions',
+    description: 'Scopes in the words of a profile that has levels and groups, or names of operations.',
+  });
+
+/** Judged by the domain. */
+const attributes = z.record(z.string(), z.string()).meta({
+  description: 'Up to 20 texts by name, to be kept with the key. Never put a secret here.',
+});
+
 export const createKeyBody = z
   .strictObject({
     name: nameText,
-    scopes,
+    scopes: scopes.optional().meta({
+      description: 'What the key may do: this or `permissions`, unless the profile has a default.',
+    }),
+    permissions: permissions.optional(),
+    kind: z.string().max(40).optional().meta({
+      description: 'Kind of credential, where the profile has several: `key` or `token`.',
+    }),
+    attributes: attributes.optional(),
     description: descriptionText.nullable().optional(),
     environment: environment.nullable().optional(),
     expiresAt: expiry.optional(),
@@ -52,11 +76,14 @@ export const describeKeyBody = z
     tags: z.array(tagText).optional(),
     environment: environment.nullable().optional(),
     owner: ownerText.nullable().optional(),
+    attributes: attributes.optional(),
   })
   .meta({ id: 'DescribeKey', description: 'What is absent stays; null clears.' });
 export type DescribeKeyBody = z.infer<typeof describeKeyBody>;
 
-export const scopesBody = z.strictObject({ scopes }).meta({ id: 'Scopes' });
+export const scopesBody = z
+  .strictObject({ scopes: scopes.optional(), permissions: permissions.optional() })
+  .meta({ id: 'Scopes', description: 'One of the two.' });
 export type ScopesBody = z.infer<typeof scopesBody>;
 
 export const ipAllowlistBody = ipAllowlist;
@@ -65,9 +92,29 @@ export type IpAllowlistBody = z.infer<typeof ipAllowlistBody>;
 export const expiryBody = z.strictObject({ expiresAt: expiry }).meta({ id: 'Expiry' });
 export type ExpiryBody = z.infer<typeof expiryBody>;
 
-/** `expired` is what an active or disabled key past its expiry is called. */
-export const keyStatuses = ['active', 'disabled', 'expired', 'revoked'] as const;
+/** `expired` is what an active or disabled key past its expiry is called, `rotated` one that another took over from. */
+export const keyStatuses = ['active', 'disabled', 'expired', 'rotated', 'revoked'] as const;
 const keyStatus = z.enum(keyStatuses).meta({ id: 'KeyStatus' });
+
+export const overlap = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('fixed'), endsAt: instant }),
+    z.strictObject({
+      kind: z.literal('until-drained'),
+      unusedForMs: z.int().min(0),
+      endsAt: instant.nullable(),
+    }),
+  ])
+  .meta({ id: 'Overlap', description: 'How long a key and its successor both work.' });
+
+export const rotation = z
+  .strictObject({
+    successorId: keyId,
+    overlap,
+    completedAt: instant.nullable().meta({ description: 'When it was recorded that the overlap is over.' }),
+    ended: z.enum(rotationEnds).nullable().meta({ description: 'What ended the overlap.' }),
+  })
+  .meta({ id: 'Rotation' });
 
 const lastUse = z
   .strictObject({
@@ -87,6 +134,14 @@ export const key = z
     tags: z.array(z.string()),
     owner: z.string().nullable(),
     environment: environment.nullable(),
+    attributes,
+    profile: z.enum(profileIds),
+    kind: z.string(),
+    permissions: permissions.nullable().meta({
+      description: 'The scopes in the profile’s words; null: it speaks of scopes.',
+    }),
+    rotatedFrom: keyId.nullable().meta({ description: 'The key that this one takes over from.' }),
+    rotation: rotation.nullable().meta({ description: 'Which key takes over from this one, and when.' }),
     visibleStart: z.string().meta({ description: 'What people may see of the value to recognise it.' }),
     status: keyStatus,
     statusChange: lastChange.nullable().meta({ description: 'Of the last disabling, enabling or revoking.' }),
@@ -110,6 +165,7 @@ export const keyCreated = z
     key,
     value: z.string().meta({ description: 'The secret. It is in this answer and nowhere else, ever.' }),
     position: positionText,
+    warnings,
   })
   .meta({ id: 'KeyCreated' });
 export type KeyCreatedAnswer = z.infer<typeof keyCreated>;

@@ -82,6 +82,7 @@ export const codesOfKeyChanges = [
   ...codesOfWrites,
   'KEY_NOT_FOUND',
   'KEY_ALREADY_REVOKED',
+  'KEY_ALREADY_ROTATED',
 ] as const satisfies readonly Code[];
 
 /** Header of answers about one key or account. */

@@ -1,4 +1,6 @@
 import {
+  chooseProfile,
+  describeAccount,
   disableApiAccess,
   enableApiAccess,
   getAccount,
@@ -24,6 +26,8 @@ export const adminOperations: readonly HttpOperation[] = [
   openAccount,
   listAccounts,
   getAccount,
+  describeAccount,
+  chooseProfile,
   disableApiAccess,
   enableApiAccess,
   createKey,

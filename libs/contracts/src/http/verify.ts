@@ -8,6 +8,13 @@ const addressMaxLength = 100;
 export const verifyBody = z
   .strictObject({
     key: z.string().max(credentialMaxLength).meta({ description: 'The value that the caller presented.' }),
+    user: z
+      .string()
+      .max(addressMaxLength * 4)
+      .optional()
+      .meta({
+        description: 'Who the value was said to be of, where it came in two headers (`x-api-user`).',
+      }),
     operation: z.string().max(operationMaxLength).optional().meta({ description: '`namespace:Operation`.' }),
     clientAddress: z.string().max(addressMaxLength).optional(),
     account: z.string().max(addressMaxLength).optional().meta({ description: 'Keys of others are unknown.' }),

@@ -1,4 +1,4 @@
-import type { IpAllowlist, KeyStatus } from '@keyledger/domain';
+import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId } from '@keyledger/domain';
 
 /** A key as verifiers need it: what their index starts from. Never a secret. */
 export interface VerificationKeyRow {
@@ -12,12 +12,20 @@ export interface VerificationKeyRow {
   readonly ipAllowlist: IpAllowlist;
   /** ISO 8601 UTC, or null. */
   readonly expiresAt: string | null;
+  /** The key that takes over from this one; null: none does. */
+  readonly successorId: string | null;
+  /** When the time in which both work is over, ISO 8601 UTC; null: not known yet, or no successor. */
+  readonly overlapEndsAt: string | null;
 }
 
 export interface VerificationAccountRow {
   readonly kind: 'account';
   readonly accountId: string;
   readonly apiAccess: boolean;
+  readonly profile: ProfileId;
+  /** Lower case, or null. */
+  readonly email: string | null;
+  readonly catalogue: CatalogueDefinition | null;
 }
 
 export type VerificationRow = VerificationKeyRow | VerificationAccountRow;

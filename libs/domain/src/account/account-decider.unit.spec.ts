@@ -10,7 +10,14 @@ const given = specificationOf(accountDecider);
 const accountId = 'acme';
 const at = Date.UTC(2030, 0, 1);
 
-const openAccount: OpenAccount = { type: 'OpenAccount', accountId, name: 'Acme', at };
+const openAccount: OpenAccount = {
+  type: 'OpenAccount',
+  accountId,
+  name: 'Acme',
+  profile: 'keyledger',
+  email: null,
+  at,
+};
 const disable: DisableApiAccess = {
   type: 'DisableApiAccess',
   accountId,
@@ -22,7 +29,7 @@ const enable: EnableApiAccess = { type: 'EnableApiAccess', accountId, comment: n
 
 const opened: AccountEvent = {
   type: 'AccountOpened',
-  data: { accountId, name: 'Acme', profile: 'keyledger' },
+  data: { accountId, name: 'Acme', profile: 'keyledger', email: null },
 };
 const disabled: AccountEvent = {
   type: 'ApiAccessDisabled',
@@ -31,7 +38,7 @@ const disabled: AccountEvent = {
 const enabled: AccountEvent = { type: 'ApiAccessEnabled', data: { accountId, comment: null } };
 const systemOpened: AccountEvent = {
   type: 'AccountOpened',
-  data: { accountId: 'system', name: 'Keyledger', profile: 'keyledger' },
+  data: { accountId: 'system', name: 'Keyledger', profile: 'keyledger', email: null },
 };
 
 describe('OpenAccount', () => {
@@ -44,7 +51,7 @@ describe('OpenAccount', () => {
   });
 
   it.each(['ab', 'a-b', 'a--b', 'a1', 'x'.repeat(40)])('takes the slug %p', (slug) => {
-    const data = { accountId: slug, name: 'Acme', profile: 'keyledger' } as const;
+    const data = { accountId: slug, name: 'Acme', profile: 'keyledger', email: null } as const;
     given([])
       .when({ ...openAccount, accountId: slug })
       .then([{ type: 'AccountOpened', data }]);

@@ -1,4 +1,5 @@
 import type { Reason } from '../reason.js';
+import type { CatalogueDefinition } from './catalogue-definition.js';
 
 interface AccountCommandBase {
   /** The account's slug. */
@@ -10,8 +11,29 @@ interface AccountCommandBase {
 export interface OpenAccount extends AccountCommandBase {
   readonly type: 'OpenAccount';
   readonly name: string;
+  readonly profile: string;
+  readonly email: string | null;
   /** Set by Keyledger's own first start alone: lets it open the account `system`. */
   readonly reserved?: boolean;
+}
+
+/** What is absent stays; null clears. */
+export interface DescribeAccount extends AccountCommandBase {
+  readonly type: 'DescribeAccount';
+  readonly name?: string;
+  readonly email?: string | null;
+}
+
+export interface ChooseProfile extends AccountCommandBase {
+  readonly type: 'ChooseProfile';
+  readonly profile: string;
+  /** Keys of the account that may still be used, or may be again: they were made in the old profile's format. */
+  readonly liveKeys: number;
+}
+
+export interface DefineCatalogue extends AccountCommandBase {
+  readonly type: 'DefineCatalogue';
+  readonly catalogue: CatalogueDefinition;
 }
 
 export interface DisableApiAccess extends AccountCommandBase, Reason {
@@ -23,4 +45,5 @@ export interface EnableApiAccess extends AccountCommandBase {
   readonly comment: string | null;
 }
 
-export type AccountCommand = OpenAccount | DisableApiAccess | EnableApiAccess;
+export type AccountCommand =
+  OpenAccount | DescribeAccount | ChooseProfile | DefineCatalogue | DisableApiAccess | EnableApiAccess;

@@ -1,9 +1,18 @@
 import { assertNever } from '../assert-never.js';
+import { type ProfileId, isProfileId, profileIds } from '../profiles/registry.js';
 import { checkComment, checkReason } from '../reason.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
-import { checkText } from '../text/plain-text.js';
 import { quoted } from '../text/quoted.js';
-import type { AccountCommand, DisableApiAccess, EnableApiAccess, OpenAccount } from './commands.js';
+import type {
+  AccountCommand,
+  ChooseProfile,
+  DefineCatalogue,
+  DisableApiAccess,
+  EnableApiAccess,
+  OpenAccount,
+} from './commands.js';
+import { checkCatalogue, sameCatalogue } from './check-catalogue.js';
+import { checkAccountName, checkEmail, describeAccount } from './describe-account.js';
 import type { AccountEvent } from './events.js';
 import { isReservedSlug, isSlug } from './slug.js';
 import { type AccountState, type OpenAccountState } from './state.js';
@@ -17,6 +26,12 @@ export function decideAccount(
   }
   if (state.status === 'absent') return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
   switch (command.type) {
+    case 'DescribeAccount':
+      return describeAccount(command, state);
+    case 'ChooseProfile':
+      return chooseProfile(command, state);
+    case 'DefineCatalogue':
+      return defineCatalogue(command, state);
     case 'DisableApiAccess':
       return disableApiAccess(command, state);
     case 'EnableApiAccess':
@@ -26,12 +41,47 @@ export function decideAccount(
   }
 }
 
-function openAccount({ accountId, name, reserved }: OpenAccount): readonly AccountEvent[] | Refusal {
+function openAccount(command: OpenAccount): readonly AccountEvent[] | Refusal {
+  const { accountId, reserved } = command;
   if (!isSlug(accountId)) return refuse('INVALID_SLUG', `${quoted(accountId)} is not a slug.`);
   if (isReservedSlug(accountId) && reserved !== true) return refuseTaken(accountId);
-  const text = checkText(name, { what: 'name', code: 'INVALID_NAME', required: true, lengthMax: 100 });
-  if (isRefusal(text)) return text;
-  return [{ type: 'AccountOpened', data: { accountId, name: text, profile: 'keyledger' } }];
+  const name = checkAccountName(command.name);
+  if (isRefusal(name)) return name;
+  const profile = checkProfile(command.profile);
+  if (isRefusal(profile)) return profile;
+  const email = checkEmail(command.email);
+  if (isRefusal(email)) return email;
+  return [{ type: 'AccountOpened', data: { accountId, name, profile, email } }];
+}
+
+/** Keys keep the format that they were made in, so a new profile could not read them. */
+function chooseProfile(
+  command: ChooseProfile,
+  { accountId, profile: previousProfile }: OpenAccountState,
+): readonly AccountEvent[] | Refusal {
+  const profile = checkProfile(command.profile);
+  if (isRefusal(profile)) return profile;
+  if (profile === previousProfile) return [];
+  if (isReservedSlug(accountId)) {
+    return refuse('ACCOUNT_RESERVED', 'Admin keys are of the profile keyledger.');
+  }
+  if (command.liveKeys > 0) {
+    return refuse('PROFILE_IN_USE', `Keys of the old format live: ${command.liveKeys}. Revoke them first.`);
+  }
+  return [{ type: 'ProfileChosen', data: { accountId, profile, previousProfile } }];
+}
+
+function defineCatalogue(
+  command: DefineCatalogue,
+  { accountId, profile, catalogue: before }: OpenAccountState,
+): readonly AccountEvent[] | Refusal {
+  if (isReservedSlug(accountId)) {
+    return refuse('ACCOUNT_RESERVED', 'The operations of Keyledger itself are what they are.');
+  }
+  const catalogue = checkCatalogue(command.catalogue, profile);
+  if (isRefusal(catalogue)) return catalogue;
+  if (before !== null && sameCatalogue(before, catalogue)) return [];
+  return [{ type: 'CatalogueDefined', data: { accountId, catalogue } }];
 }
 
 function disableApiAccess(
@@ -58,6 +108,11 @@ function enableApiAccess(
   if (isRefusal(comment)) return comment;
   if (apiAccess) return refuse('API_ACCESS_NOT_DISABLED', 'API access is not switched off.');
   return [{ type: 'ApiAccessEnabled', data: { accountId, comment } }];
+}
+
+function checkProfile(profile: unknown): ProfileId | Refusal {
+  if (isProfileId(profile)) return profile;
+  return refuse('INVALID_PROFILE', `${quoted(profile)} is not one of ${profileIds.join(', ')}.`);
 }
 
 function refuseTaken(accountId: string): Refusal {

@@ -1,13 +1,30 @@
 import { assertNever } from '../assert-never.js';
 import type { AccountEvent } from './events.js';
-import type { AccountState } from './state.js';
+import type { AccountState, OpenAccountState } from './state.js';
 
 /** Folds one event into the state; what comes before the opening, and a second opening, change nothing. */
 export function evolveAccount(state: AccountState, event: AccountEvent): AccountState {
-  if (state.status === 'absent') return begin(state, event);
+  return state.status === 'absent' ? begin(state, event) : change(state, event);
+}
+
+function begin(state: AccountState, event: AccountEvent): AccountState {
+  if (event.type !== 'AccountOpened') return state;
+  const { accountId, name, email, profile } = event.data;
+  return { status: 'open', accountId, name, email, profile, catalogue: null, apiAccess: true };
+}
+
+function change(state: OpenAccountState, event: AccountEvent): OpenAccountState {
   switch (event.type) {
     case 'AccountOpened':
       return state;
+    case 'AccountDescribed': {
+      const { name = state.name, email = state.email } = event.data;
+      return { ...state, name, email };
+    }
+    case 'ProfileChosen':
+      return { ...state, profile: event.data.profile };
+    case 'CatalogueDefined':
+      return { ...state, catalogue: event.data.catalogue };
     case 'ApiAccessDisabled':
       return { ...state, apiAccess: false };
     case 'ApiAccessEnabled':
@@ -15,10 +32,4 @@ export function evolveAccount(state: AccountState, event: AccountEvent): Account
     default:
       return assertNever(event);
   }
-}
-
-function begin(state: AccountState, event: AccountEvent): AccountState {
-  if (event.type !== 'AccountOpened') return state;
-  const { accountId, name } = event.data;
-  return { status: 'open', accountId, name, apiAccess: true };
 }

@@ -1,9 +1,16 @@
+import type { ProfileId } from '../profiles/registry.js';
+import type { CatalogueDefinition } from './catalogue-definition.js';
+
 export type AccountState =
   | { readonly status: 'absent' }
   | {
       readonly status: 'open';
       readonly accountId: string;
       readonly name: string;
+      readonly email: string | null;
+      readonly profile: ProfileId;
+      /** Null: the account has told us nothing about its API, and any well-formed scope goes. */
+      readonly catalogue: CatalogueDefinition | null;
       readonly apiAccess: boolean;
     };
 

@@ -1,16 +1,18 @@
 import { checkIpAllowlist, sameIpAllowlist } from '../addresses/ip-allowlist.js';
+import { profileOf } from '../profiles/registry.js';
 import { type Refusal, isRefusal } from '../refusal.js';
 import type { ChangeExpiry, ChangeScopes, DescribeKey, UpdateIpAllowlist } from './commands.js';
 import { changedFields, checkDescriptionFields } from './description.js';
 import type { KeyEvent } from './events.js';
 import { checkExpiry } from './expiry.js';
 import { checkGrant, refuseLifting } from './grant.js';
+import { type Lifetime, refuseLongLife } from './lifetime.js';
 import { type ExistingKey, identityOf } from './state.js';
 
 /** Changes of what a key is and may do. What is so already is accepted and recorded by no event. */
 
 export function describeKey(command: DescribeKey, key: ExistingKey): readonly KeyEvent[] | Refusal {
-  const given = checkDescriptionFields(command);
+  const given = checkDescriptionFields(command, profileOf(key.profile).limits);
   if (isRefusal(given)) return given;
   const changed = changedFields(key, given);
   if (Object.keys(changed).length === 0) return [];
@@ -18,8 +20,11 @@ export function describeKey(command: DescribeKey, key: ExistingKey): readonly Ke
 }
 
 export function changeScopes(command: ChangeScopes, key: ExistingKey): readonly KeyEvent[] | Refusal {
-  const scopes = checkGrant(command);
+  const { permissions, limits } = profileOf(key.profile);
+  const scopes = checkGrant(command, permissions);
   if (isRefusal(scopes)) return scopes;
+  const refusal = refuseLongLife(limits, lifetimeOf({ ...key, scopes }));
+  if (refusal !== null) return refusal;
   const previousScopes = key.scopes;
   // Both lists are in canonical order, and no scope contains a space.
   if (scopes.join(' ') === previousScopes.join(' ')) return [];
@@ -44,6 +49,8 @@ export function updateIpAllowlist(
 export function changeExpiry(command: ChangeExpiry, key: ExistingKey): readonly KeyEvent[] | Refusal {
   const expiresAt = checkExpiry(command.expiresAt, command.at);
   if (isRefusal(expiresAt)) return expiresAt;
+  const refusal = refuseLongLife(profileOf(key.profile).limits, lifetimeOf({ ...key, expiresAt }));
+  if (refusal !== null) return refusal;
   const previousExpiresAt = key.expiresAt;
   if (expiresAt === previousExpiresAt) return [];
   return (
@@ -51,4 +58,8 @@ export function changeExpiry(command: ChangeExpiry, key: ExistingKey): readonly 
       { type: 'ExpiryChanged', data: { ...identityOf(key), expiresAt, previousExpiresAt } },
     ]
   );
+}
+
+function lifetimeOf({ createdAt, expiresAt, scopes }: ExistingKey): Lifetime {
+  return { createdAtMs: Date.parse(createdAt), expiresAt, scopes };
 }

@@ -1,7 +1,8 @@
 import type { IpAllowlist } from '../addresses/ip-allowlist.js';
 import type { OperationCatalogue } from '../scopes/catalogue.js';
 import type { Reason } from '../reason.js';
-import type { KeyDescription, KeyDigest } from './events.js';
+import type { ProfileId } from '../profiles/registry.js';
+import type { KeyDescription, KeyDigest, Overlap, RotationCompleted } from './events.js';
 
 interface KeyCommandBase {
   readonly keyId: string;
@@ -17,15 +18,28 @@ export interface Granting {
   readonly grantorScopes: readonly string[] | null;
 }
 
-export interface CreateKey extends KeyCommandBase, KeyDescription, Granting {
-  readonly type: 'CreateKey';
+/** A key as it is to be, in an account of the profile. */
+interface NewKeyCommand extends KeyCommandBase, KeyDescription, Granting {
   readonly accountId: string;
+  readonly profile: ProfileId;
+  /** As in `NewKey`. */
+  readonly kind: string;
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
   /** ISO 8601 with offset or Z; null: does not expire. */
   readonly expiresAt: string | null;
   readonly digest: KeyDigest;
   readonly visibleStart: string;
+}
+
+export interface CreateKey extends NewKeyCommand {
+  readonly type: 'CreateKey';
+  /** The key that it is to take over from, or null. */
+  readonly rotatedFrom: string | null;
+}
+
+export interface ImportKey extends NewKeyCommand {
+  readonly type: 'ImportKey';
 }
 
 export interface DescribeKey extends KeyCommandBase, Partial<KeyDescription> {
@@ -60,16 +74,50 @@ export interface EnableKey extends KeyCommandBase, Lifting {
   readonly comment: string | null;
 }
 
+/** Given once the successor has been created: from now on both work, until the overlap is over. */
+export interface RotateKey extends KeyCommandBase, Lifting {
+  readonly type: 'RotateKey';
+  readonly successorId: string;
+  readonly overlap: Overlap;
+}
+
+/** Stretches an overlap, or cuts it short: one that ends at once completes the rotation. */
+export interface ChangeOverlap extends KeyCommandBase, Lifting {
+  readonly type: 'ChangeOverlap';
+  readonly overlap: Overlap;
+}
+
+/** Given by Keyledger itself, as are the two below: what time, or disuse, has brought about is recorded, once. */
+export interface CompleteRotation extends KeyCommandBase {
+  readonly type: 'CompleteRotation';
+  readonly because: Exclude<RotationCompleted['data']['because'], 'cut-short'>;
+}
+
+export interface RecordExpiry extends KeyCommandBase {
+  readonly type: 'RecordExpiry';
+}
+
+export interface RemindOfExpiry extends KeyCommandBase {
+  readonly type: 'RemindOfExpiry';
+  readonly daysBefore: number;
+}
+
 export interface RevokeKey extends KeyCommandBase, Reason {
   readonly type: 'RevokeKey';
 }
 
 export type KeyCommand =
   | CreateKey
+  | ImportKey
   | DescribeKey
   | ChangeScopes
   | UpdateIpAllowlist
   | ChangeExpiry
   | DisableKey
   | EnableKey
+  | RotateKey
+  | ChangeOverlap
+  | CompleteRotation
+  | RecordExpiry
+  | RemindOfExpiry
   | RevokeKey;

@@ -5,7 +5,9 @@ import type { KeyCommand } from './commands.js';
 import { createKey } from './create-key.js';
 import type { KeyEvent } from './events.js';
 import { hasExpired } from './expiry.js';
+import { recordExpiry, remindOfExpiry } from './follow-clock.js';
 import type { ExistingKey, KeyState } from './state.js';
+import { completeRotation, changeOverlap, hasEndedOverlap, rotateKey } from './rotate-key.js';
 import { disableKey, enableKey, revokeKey } from './switch-key.js';
 
 /**
@@ -13,13 +15,19 @@ import { disableKey, enableKey, revokeKey } from './switch-key.js';
  * KEY_ALREADY_REVOKED whatever the command says.
  */
 export function decideKey(command: KeyCommand, state: KeyState): readonly KeyEvent[] | Refusal {
-  if (command.type === 'CreateKey') {
+  if (command.type === 'CreateKey' || command.type === 'ImportKey') {
     return state.status === 'absent'
       ? createKey(command)
       : refuse('KEY_EXISTS', 'A key with this id exists already.');
   }
   const key = changeableKey(command, state);
-  if (isRefusal(key)) return key;
+  return isRefusal(key) ? key : decideOnExisting(command, key);
+}
+
+function decideOnExisting(
+  command: Exclude<KeyCommand, { type: 'CreateKey' | 'ImportKey' }>,
+  key: ExistingKey,
+): readonly KeyEvent[] | Refusal {
   switch (command.type) {
     case 'DescribeKey':
       return describeKey(command, key);
@@ -33,6 +41,16 @@ export function decideKey(command: KeyCommand, state: KeyState): readonly KeyEve
       return disableKey(command, key);
     case 'EnableKey':
       return enableKey(command, key);
+    case 'RotateKey':
+      return rotateKey(command, key);
+    case 'ChangeOverlap':
+      return changeOverlap(command, key);
+    case 'CompleteRotation':
+      return completeRotation(command, key);
+    case 'RecordExpiry':
+      return recordExpiry(command, key);
+    case 'RemindOfExpiry':
+      return remindOfExpiry(command, key);
     case 'RevokeKey':
       return revokeKey(command, key);
     default:
@@ -43,13 +61,22 @@ export function decideKey(command: KeyCommand, state: KeyState): readonly KeyEve
 function changeableKey(command: KeyCommand, state: KeyState): ExistingKey | Refusal {
   if (state.status === 'absent') return refuse('KEY_NOT_FOUND', 'No such key.');
   if (state.status === 'revoked') return refuse('KEY_ALREADY_REVOKED', 'The key has been revoked.');
-  if (hasExpired(state.expiresAt, command.at) && !isForExpiredKeysToo(command)) {
+  if (isForEndedKeysToo(command)) return state;
+  if (hasEndedOverlap(state.rotation, command.at)) {
+    return refuse('KEY_ALREADY_ROTATED', `Another key took over: ${String(state.rotation?.successorId)}.`);
+  }
+  if (hasExpired(state.expiresAt, command.at)) {
     return refuse('KEY_ALREADY_EXPIRED', `The key expired at ${String(state.expiresAt)}.`);
   }
   return state;
 }
 
-/** An expired key may still be revoked (it might have leaked) and described (so that it can be told from others). */
-function isForExpiredKeysToo({ type }: KeyCommand): boolean {
-  return type === 'RevokeKey' || type === 'DescribeKey';
+/**
+ * A key that has expired or was superseded may still be revoked (it might have leaked) and described (so that it can be
+ * told from others); and that it has ended is recorded.
+ */
+function isForEndedKeysToo({ type }: KeyCommand): boolean {
+  return (
+    type === 'RevokeKey' || type === 'DescribeKey' || type === 'RecordExpiry' || type === 'CompleteRotation'
+  );
 }

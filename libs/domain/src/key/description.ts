@@ -1,10 +1,11 @@
+import type { Limits } from '../profiles/profile.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
+import { holdsKey } from '../formats/find-keys.js';
 import { type TextRule, checkOptionalText, checkText } from '../text/plain-text.js';
 import { quoted } from '../text/quoted.js';
 import { environments, type KeyDescription } from './events.js';
 
-/** TX-3: the eleventh is refused. */
-export const tagsMax = 10;
+export const attributesMax = 20;
 
 const nameRule: TextRule = { what: 'name', code: 'INVALID_NAME', required: true, lengthMax: 100 };
 const tagRule: TextRule = { what: 'tag', code: 'INVALID_TAG', required: true, lengthMax: 50 };
@@ -16,8 +17,22 @@ const descriptionRule: TextRule = {
   lengthMax: 1000,
 };
 
+const attributeRule: TextRule = {
+  what: 'attribute',
+  code: 'INVALID_ATTRIBUTE',
+  required: true,
+  lengthMax: 200,
+};
+const attributeName = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+
+/** What the profile has a say in. */
+type DescriptionLimits = Pick<Limits, 'tagsMax'>;
+
 type Checks = {
-  readonly [Field in keyof KeyDescription]: (value: unknown) => KeyDescription[Field] | Refusal;
+  readonly [Field in keyof KeyDescription]: (
+    value: unknown,
+    limits: DescriptionLimits,
+  ) => KeyDescription[Field] | Refusal;
 };
 
 const checks: Checks = {
@@ -26,20 +41,23 @@ const checks: Checks = {
   tags: checkTags,
   owner: (value) => checkOptionalText(value, ownerRule),
   environment: checkEnvironment,
+  attributes: checkAttributes,
 };
 
 const fields = Object.keys(checks) as readonly (keyof KeyDescription)[];
 
 /**
  * The fields that are there, as they are recorded. Refused with INVALID_NAME, INVALID_DESCRIPTION, INVALID_TAG,
- * TOO_MANY_TAGS, INVALID_OWNER or INVALID_ENVIRONMENT.
+ * TOO_MANY_TAGS, INVALID_OWNER, INVALID_ENVIRONMENT or INVALID_ATTRIBUTE.
  */
-export function checkDescriptionFields(given: { readonly [Field in keyof KeyDescription]?: unknown }):
-  Partial<KeyDescription> | Refusal {
+export function checkDescriptionFields(
+  given: { readonly [Field in keyof KeyDescription]?: unknown },
+  limits: DescriptionLimits,
+): Partial<KeyDescription> | Refusal {
   const checked: Partial<Record<keyof KeyDescription, unknown>> = {};
   for (const field of fields) {
     if (given[field] === undefined) continue;
-    const value = checks[field](given[field]);
+    const value = checks[field](given[field], limits);
     if (isRefusal(value)) return value;
     checked[field] = value;
   }
@@ -47,9 +65,9 @@ export function checkDescriptionFields(given: { readonly [Field in keyof KeyDesc
 }
 
 /** As `checkDescriptionFields`, for all of them: one that is missing is null, which is no name and no list of tags. */
-export function checkDescription(given: KeyDescription): KeyDescription | Refusal {
+export function checkDescription(given: KeyDescription, limits: DescriptionLimits): KeyDescription | Refusal {
   const complete = Object.fromEntries(fields.map((field) => [field, given[field] ?? null]));
-  return checkDescriptionFields(complete) as KeyDescription | Refusal;
+  return checkDescriptionFields(complete, limits) as KeyDescription | Refusal;
 }
 
 /** Only the fields that differ from what is known already. */
@@ -63,7 +81,8 @@ export function changedFields(
   return Object.fromEntries(changed);
 }
 
-function checkTags(value: unknown): readonly string[] | Refusal {
+/** TX-3: the eleventh is refused. */
+function checkTags(value: unknown, { tagsMax }: DescriptionLimits): readonly string[] | Refusal {
   if (!Array.isArray(value)) return refuse('INVALID_TAG', 'The tags are not a list.');
   if (value.length > tagsMax) return refuse('TOO_MANY_TAGS', `A key may carry ${tagsMax} tags.`);
   const tags = new Set<string>();
@@ -82,7 +101,26 @@ function checkEnvironment(value: unknown): KeyDescription['environment'] | Refus
   return known ?? refuse('INVALID_ENVIRONMENT', `${quoted(value)} is not one of ${environments.join(', ')}.`);
 }
 
+function checkAttributes(value: unknown): KeyDescription['attributes'] | Refusal {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('INVALID_ATTRIBUTE', 'The attributes are not texts by name.');
+  }
+  const given = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  if (given.length > attributesMax) {
+    return refuse('INVALID_ATTRIBUTE', `A key may have ${attributesMax} attributes.`);
+  }
+  const attributes: [name: string, text: string][] = [];
+  for (const [name, text] of given) {
+    if (!attributeName.test(name) || holdsKey(name)) {
+      return refuse('INVALID_ATTRIBUTE', `${quoted(name)} is no name of an attribute.`);
+    }
+    const checked = checkText(text, attributeRule);
+    if (isRefusal(checked)) return checked;
+    attributes.push([name, checked]);
+  }
+  return Object.fromEntries(attributes);
+}
+
 function sameValue(left: KeyDescription[keyof KeyDescription], right: unknown): boolean {
-  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
-  return left.length === right.length && left.every((tag, index) => tag === right[index]);
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }

@@ -1,7 +1,8 @@
 import { openIpAllowlist } from '../addresses/ip-allowlist.js';
 import { assertNever } from '../assert-never.js';
-import type { KeyCreated, KeyDescribed, KeyEvent, KeyRevoked } from './events.js';
-import { type ExistingKey, identityOf, type KeyState } from './state.js';
+import { defaultProfileId } from '../profiles/registry.js';
+import type { KeyDescribed, KeyEvent, KeyRevoked, NewKey } from './events.js';
+import { type ExistingKey, identityOf, type KeyState, type Rotation } from './state.js';
 
 /**
  * Folds one event into the state, whatever the order of events. Revoked is for good: nothing leads out of it, and a
@@ -13,13 +14,14 @@ export function evolveKey(state: KeyState, event: KeyEvent): KeyState {
 }
 
 function begin(event: KeyEvent): KeyState {
-  if (event.type === 'KeyCreated') return created(event);
+  if (event.type === 'KeyCreated' || event.type === 'KeyImported') return created(event.data);
   return event.type === 'KeyRevoked' ? revokedUnseen(event) : { status: 'absent' };
 }
 
 function change(key: ExistingKey, event: KeyEvent): ExistingKey {
   switch (event.type) {
     case 'KeyCreated':
+    case 'KeyImported':
       return key;
     case 'KeyDescribed':
       return { ...key, ...described(key, event) };
@@ -28,11 +30,19 @@ function change(key: ExistingKey, event: KeyEvent): ExistingKey {
     case 'IpAllowlistUpdated':
       return { ...key, ipAllowlist: { enforced: event.data.enforced, entries: event.data.entries } };
     case 'ExpiryChanged':
-      return { ...key, expiresAt: event.data.expiresAt };
+      return { ...key, expiresAt: event.data.expiresAt, remindedDaysBefore: null };
     case 'KeyDisabled':
       return { ...key, status: 'disabled' };
     case 'KeyEnabled':
       return { ...key, status: 'active' };
+    case 'KeyRotated':
+    case 'OverlapChanged':
+    case 'RotationCompleted':
+      return { ...key, rotation: rotated(key.rotation, event) };
+    case 'KeyExpired':
+      return { ...key, expiryRecorded: true };
+    case 'ExpiryReminded':
+      return { ...key, remindedDaysBefore: event.data.daysBefore };
     case 'KeyRevoked':
       return { ...key, status: 'revoked' };
     default:
@@ -40,7 +50,18 @@ function change(key: ExistingKey, event: KeyEvent): ExistingKey {
   }
 }
 
-function created({ data }: KeyCreated): ExistingKey {
+/** A completed rotation stays as it is, whatever comes after. */
+function rotated(
+  rotation: Rotation | null,
+  event: Extract<KeyEvent, { type: 'KeyRotated' | 'OverlapChanged' | 'RotationCompleted' }>,
+): Rotation | null {
+  if (rotation?.completed === true) return rotation;
+  if (event.type === 'RotationCompleted') return rotation === null ? null : { ...rotation, completed: true };
+  const { successorId, overlap } = event.data;
+  return { successorId, overlap, completed: false };
+}
+
+function created(data: NewKey): ExistingKey {
   return {
     ...identityOf(data),
     status: 'active',
@@ -49,9 +70,17 @@ function created({ data }: KeyCreated): ExistingKey {
     tags: data.tags,
     owner: data.owner,
     environment: data.environment,
+    attributes: data.attributes,
     scopes: data.scopes,
     ipAllowlist: data.ipAllowlist,
     expiresAt: data.expiresAt,
+    profile: data.profile,
+    kind: data.kind,
+    createdAt: data.createdAt,
+    rotatedFrom: data.rotatedFrom,
+    rotation: null,
+    expiryRecorded: false,
+    remindedDaysBefore: null,
   };
 }
 
@@ -62,6 +91,7 @@ function described(key: ExistingKey, { data }: KeyDescribed): Partial<ExistingKe
     tags: data.tags ?? key.tags,
     owner: data.owner === undefined ? key.owner : data.owner,
     environment: data.environment === undefined ? key.environment : data.environment,
+    attributes: data.attributes ?? key.attributes,
   };
 }
 
@@ -74,8 +104,16 @@ function revokedUnseen({ data }: KeyRevoked): ExistingKey {
     tags: [],
     owner: null,
     environment: null,
+    attributes: {},
     scopes: [],
     ipAllowlist: openIpAllowlist,
     expiresAt: null,
+    profile: defaultProfileId,
+    kind: 'key',
+    createdAt: new Date(0).toISOString(),
+    rotatedFrom: null,
+    rotation: null,
+    expiryRecorded: false,
+    remindedDaysBefore: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Permissions } from '../profiles/profile.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
 import type { OperationCatalogue } from '../scopes/catalogue.js';
 import { uncoveredScope } from '../scopes/covers-scope.js';
@@ -7,12 +8,11 @@ import { quoted } from '../text/quoted.js';
 import type { Granting } from './commands.js';
 
 /** The scopes as they are recorded, if they are scopes and whoever asks may hand them out. */
-export function checkGrant({
-  scopes,
-  catalogue,
-  grantorScopes,
-}: Granting & { readonly scopes: unknown }): readonly string[] | Refusal {
-  const checked = checkScopes(scopes, catalogue);
+export function checkGrant(
+  { scopes, catalogue, grantorScopes }: Granting & { readonly scopes: unknown },
+  { accepts }: Pick<Permissions, 'accepts'>,
+): readonly string[] | Refusal {
+  const checked = checkScopes(scopes, catalogue, accepts);
   if (isRefusal(checked)) return checked;
   return refuseExcess(checked, grantorScopes, catalogue) ?? checked;
 }

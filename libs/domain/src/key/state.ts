@@ -1,5 +1,6 @@
 import type { IpAllowlist } from '../addresses/ip-allowlist.js';
-import type { KeyDescription, KeyIdentity } from './events.js';
+import type { ProfileId } from '../profiles/registry.js';
+import type { KeyDescription, KeyIdentity, Overlap } from './events.js';
 
 export type KeyStatus = 'active' | 'disabled' | 'revoked';
 
@@ -12,7 +13,24 @@ export type KeyState =
         readonly scopes: readonly string[];
         readonly ipAllowlist: IpAllowlist;
         readonly expiresAt: string | null;
+        readonly profile: ProfileId;
+        readonly kind: string;
+        readonly createdAt: string;
+        readonly rotatedFrom: string | null;
+        /** Null: it has no successor. */
+        readonly rotation: Rotation | null;
+        /** Whether `KeyExpired` has been recorded. */
+        readonly expiryRecorded: boolean;
+        /** Of the reminders of this expiry, the one nearest to it, in days; null: there was none. */
+        readonly remindedDaysBefore: number | null;
       });
+
+export interface Rotation {
+  readonly successorId: string;
+  readonly overlap: Overlap;
+  /** Whether `RotationCompleted` has been recorded; the key is refused from then on, and from the end of the overlap. */
+  readonly completed: boolean;
+}
 
 export type ExistingKey = Exclude<KeyState, { status: 'absent' }>;
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { operations, scopeLists } from '@keyledger/testing';
 import fc from 'fast-check';
-import type { OperationAccess } from './catalogue.js';
+import type { CatalogueOperation, OperationAccess } from './catalogue.js';
 import { compileScopes, decidingScope, sufficientScope } from './compiled-scopes.js';
 
 function decide(scopes: readonly string[], operation: string, access: OperationAccess | null): string | null {
-  return decidingScope(compileScopes(scopes), operation, access);
+  const known = access === null ? null : { access, groups: [] };
+  return decidingScope(compileScopes(scopes), operation, known);
 }
 
 /** The four levels as they are told to users, by comparing texts only. */
@@ -44,6 +45,25 @@ describe('decidingScope', () => {
   it('lets namespace:read cover read operations only (WX-4)', () => {
     expect(decide(['payments:read'], 'payments:Get', 'read')).toBe('payments:read');
     expect(decide(['payments:read'], 'payments:Send', 'write')).toBeNull();
+  });
+
+  it('lets *:read cover every read operation there is, and none that is not known (XN-4)', () => {
+    expect(decide(['*:read'], 'payments:Get', 'read')).toBe('*:read');
+    expect(decide(['payments:read', '*:read'], 'payments:Get', 'read')).toBe('*:read');
+    expect(decide(['payments:*', '*:read'], 'payments:Get', 'read')).toBe('payments:*');
+    expect(decide(['*:read'], 'payments:Send', 'write')).toBeNull();
+    expect(decide(['*:read'], 'payments:Get', null)).toBeNull();
+  });
+
+  it('lets @group cover the operations that the catalogue puts into it (XN-5)', () => {
+    const held = compileScopes(['@users', 'people:Rename']);
+    const inUsers: CatalogueOperation = { access: 'write', groups: ['kyc', 'users'] };
+    const inOthers: CatalogueOperation = { access: 'write', groups: ['kyc'] };
+    expect(decidingScope(held, 'people:Create', inUsers)).toBe('@users');
+    expect(decidingScope(held, 'people:Rename', inUsers)).toBe('@users');
+    expect(decidingScope(held, 'people:Rename', inOthers)).toBe('people:Rename');
+    expect(decidingScope(held, 'people:Create', inOthers)).toBeNull();
+    expect(decidingScope(held, 'people:Create', null)).toBeNull();
   });
 
   it('guesses nothing without a catalogue', () => {

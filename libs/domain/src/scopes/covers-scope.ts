@@ -1,6 +1,6 @@
 import type { OperationCatalogue } from './catalogue.js';
 import { type CompiledScopes, compileScopes, decidingScope } from './compiled-scopes.js';
-import { type OperationScope, parseScope, type Scope } from './scope.js';
+import { type NamespacedScope, type OperationScope, parseScope, type Scope } from './scope.js';
 
 /**
  * Nobody hands out more than they hold: whether every operation that `wanted` could ever allow, operations of the
@@ -32,6 +32,8 @@ function isCovered(
 ): boolean {
   if (wanted === null) return false;
   if (held.everything || wanted.kind === 'everything') return held.everything;
+  if (wanted.kind === 'every-read') return held.everyRead;
+  if (wanted.kind === 'group') return held.groups.has(wanted.group);
   const namespaces = new Set([wanted.namespace, wanted.api]);
   return [...namespaces].some((namespace) => isCoveredIn(namespace, held, wanted, catalogue));
 }
@@ -39,7 +41,7 @@ function isCovered(
 function isCoveredIn(
   namespace: string,
   held: CompiledScopes,
-  wanted: Exclude<Scope, { kind: 'everything' }>,
+  wanted: NamespacedScope,
   catalogue: OperationCatalogue | null,
 ): boolean {
   const wide = held.namespaces.get(namespace) ?? { all: null, read: null };
@@ -47,7 +49,7 @@ function isCoveredIn(
     case 'namespace':
       return wide.all !== null;
     case 'read':
-      return wide.all !== null || wide.read !== null;
+      return wide.all !== null || wide.read !== null || held.everyRead;
     case 'operation':
       return coversOperation(namespace, held, wanted, catalogue);
   }
@@ -59,6 +61,6 @@ function coversOperation(
   { api, operation }: OperationScope,
   catalogue: OperationCatalogue | null,
 ): boolean {
-  const access = catalogue?.get(`${api}:${operation}`) ?? null;
-  return decidingScope(held, `${namespace}:${operation}`, access) !== null;
+  const known = catalogue?.get(`${api}:${operation}`) ?? null;
+  return decidingScope(held, `${namespace}:${operation}`, known) !== null;
 }

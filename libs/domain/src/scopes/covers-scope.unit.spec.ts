@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { operations, scopeLists, scopes } from '@keyledger/testing';
 import fc from 'fast-check';
-import type { OperationAccess } from './catalogue.js';
+import type { OperationCatalogue } from './catalogue.js';
 import { compileScopes, decidingScope } from './compiled-scopes.js';
 import { coversScope, uncoveredScope } from './covers-scope.js';
 import { systemCatalogue } from './system-catalogue.js';
 
-const catalogue: ReadonlyMap<string, OperationAccess> = new Map([
-  ['payments:Get', 'read'],
-  ['payments:Send', 'write'],
+const catalogue: OperationCatalogue = new Map([
+  ['payments:Get', { access: 'read', groups: ['money'] }],
+  ['payments:Send', { access: 'write', groups: ['money'] }],
 ]);
 
 describe('coversScope', () => {
@@ -38,6 +38,11 @@ describe('coversScope', () => {
     ['payments:*', 'payments:Send'],
     ['payments:*', 'payments:NotYetInTheCatalogue'],
     ['payments:read', 'payments:Get'],
+    ['*:read', 'payments:read'],
+    ['*:read', 'payments:Get'],
+    ['*:read', '*:read'],
+    ['@money', '@money'],
+    ['@money', 'payments:Send'],
     ['keyledger:*', 'keyledger@acme:*'],
     ['keyledger:*', 'keyledger@acme:RevokeKey'],
     ['keyledger:read', 'keyledger@acme:read'],
@@ -52,6 +57,13 @@ describe('coversScope', () => {
 
   it.each([
     ['payments:*', '*:*'],
+    ['payments:*', '*:read'],
+    ['payments:read', '*:read'],
+    ['*:read', 'payments:*'],
+    ['*:read', 'payments:Send'],
+    ['payments:*', '@money'],
+    ['@money', 'payments:*'],
+    ['@money', '@other'],
     ['payments:*', 'pay:Send'],
     ['payments:read', 'payments:*'],
     ['payments:read', 'payments:Send'],

@@ -2,18 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { hostileValues, scopeLists } from '@keyledger/testing';
 import fc from 'fast-check';
 import { isRefusal } from '../refusal.js';
-import type { OperationAccess, OperationCatalogue } from './catalogue.js';
+import type { OperationCatalogue } from './catalogue.js';
 import { parseScope } from './scope.js';
 import { checkScopes } from './scope-list.js';
 import { systemCatalogue } from './system-catalogue.js';
 
-const catalogue: ReadonlyMap<string, OperationAccess> = new Map([
-  ['payments:Get', 'read'],
-  ['sms:Send', 'write'],
+const catalogue: OperationCatalogue = new Map([
+  ['payments:Get', { access: 'read', groups: ['money'] }],
+  ['sms:Send', { access: 'write', groups: [] }],
 ]);
 
+const any = () => true;
+
 function outcome(texts: unknown, known: OperationCatalogue | null = null): unknown {
-  const checked = checkScopes(texts, known);
+  const checked = checkScopes(texts, known, any);
   return isRefusal(checked) ? checked.code : checked;
 }
 
@@ -62,6 +64,17 @@ describe('checkScopes', () => {
     }
   });
 
+  it('takes a group only where the catalogue has it', () => {
+    expect(outcome(['@money', '*:read'], catalogue)).toEqual(['*:read', '@money']);
+    expect(outcome(['@users'], catalogue)).toBe('UNKNOWN_OPERATION');
+    expect(outcome(['@money'], null)).toBe('UNKNOWN_OPERATION');
+  });
+
+  it('refuses scopes that the profile does not know', () => {
+    const noWildcard = checkScopes(['a:Op', '*:*'], null, ({ kind }) => kind !== 'everything');
+    expect(noWildcard).toMatchObject({ code: 'INVALID_SCOPE' });
+  });
+
   it('narrows scopes to an account in the system catalogue only', () => {
     const narrowed = ['keyledger@acme:*', 'keyledger@acme:read', 'keyledger@acme:GetKey'];
     expect(outcome(narrowed, systemCatalogue)).toEqual(narrowed);
@@ -76,7 +89,7 @@ describe('checkScopes', () => {
   it('never throws, and records nothing that is no scope', () => {
     fc.assert(
       fc.property(fc.oneof(hostileValues, fc.array(hostileValues)), (value) => {
-        const checked = checkScopes(value, catalogue);
+        const checked = checkScopes(value, catalogue, any);
         if (!isRefusal(checked)) expect(checked.map(parseScope)).not.toContain(null);
       }),
     );
@@ -84,7 +97,7 @@ describe('checkScopes', () => {
 
   it('names the input without showing a key that was pasted into it', () => {
     const value = `kl_live_${'a'.repeat(33)}`;
-    const refusal = checkScopes([`scope ${value}`], null);
+    const refusal = checkScopes([`scope ${value}`], null, any);
     expect(JSON.stringify(refusal)).toContain('scope [key]');
     expect(JSON.stringify(refusal)).not.toContain('aaaaa');
   });

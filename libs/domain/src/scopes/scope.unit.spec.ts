@@ -36,7 +36,7 @@ describe('parseScope (WX-4)', () => {
   });
 
   it.each([
-    ...['', '*', ':', '*:', ':*', '*:read', '*:Send', 'payments', 'payments:', 'payments:**', 'payments:Se*'],
+    ...['', '*', ':', '*:', ':*', '*:Send', 'payments', 'payments:', 'payments:**', 'payments:Se*'],
     ...['Payments:Send', '1payments:Send', '-p:Send', 'payments:1Send', 'payments:_Send', 'pay ments:Send'],
     ...[
       'payments:Send ',

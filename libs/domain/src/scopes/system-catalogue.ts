@@ -10,6 +10,10 @@ const systemOperations = {
   GetAccount: 'read',
   DisableApiAccess: 'write',
   EnableApiAccess: 'write',
+  DescribeAccount: 'write',
+  ChooseProfile: 'write',
+  DefineCatalogue: 'write',
+  ReadCatalogue: 'read',
   CreateKey: 'write',
   ListKeys: 'read',
   GetKey: 'read',
@@ -20,6 +24,8 @@ const systemOperations = {
   DisableKey: 'write',
   EnableKey: 'write',
   RevokeKey: 'write',
+  RotateKey: 'write',
+  ImportKey: 'write',
   ReadHistory: 'read',
   ReadAudit: 'read',
   ReadUsage: 'read',
@@ -31,7 +37,10 @@ export type SystemOperation = keyof typeof systemOperations;
 
 /** Keyledger's own operations by full name. The only catalogue under which scopes may be narrowed, `keyledger@acme:…`. */
 export const systemCatalogue: OperationCatalogue = new Map(
-  Object.entries(systemOperations).map(([name, access]) => [`${systemNamespace}:${name}`, access]),
+  Object.entries(systemOperations).map(([name, access]) => [
+    `${systemNamespace}:${name}`,
+    { access, groups: [] },
+  ]),
 );
 
 /**
@@ -46,10 +55,10 @@ export function decidingSystemScope(
   operation: SystemOperation,
   accountId: string | null,
 ): string | null {
-  const access = systemOperations[operation];
-  const everywhere = decidingScope(compiled, `${systemNamespace}:${operation}`, access);
+  const known = systemCatalogue.get(`${systemNamespace}:${operation}`) ?? null;
+  const everywhere = decidingScope(compiled, `${systemNamespace}:${operation}`, known);
   if (everywhere !== null || accountId === null) return everywhere;
-  return decidingScope(compiled, `${systemNamespace}@${accountId}:${operation}`, access);
+  return decidingScope(compiled, `${systemNamespace}@${accountId}:${operation}`, known);
 }
 
 /** The narrowest scope that allows one of Keyledger's own operations. */

@@ -1,6 +1,6 @@
 import type { Code } from '../codes.js';
 import { type Refusal, refuse } from '../refusal.js';
-import { holdsKey } from '../secret/key-value.js';
+import { holdsKey } from '../formats/find-keys.js';
 
 export interface TextRule {
   /** What the text is, for people: `name`. */

@@ -1,8 +1,7 @@
-import { keyFragmentPattern } from '../secret/key-value.js';
+import { keyFragments } from '../formats/find-keys.js';
 
 const shownMax = 60;
 const readMax = 500;
-const keyFragments = new RegExp(keyFragmentPattern, 'g');
 
 /** Somebody's input, to be named in a refusal: cut short, escaped, and without what looks like a key. */
 export function quoted(value: unknown): string {

@@ -12,6 +12,15 @@ export function describeReading(underTest: UnderTest): void {
       expect(await log.hasEventsAfter(0n)).toBe(false);
     });
 
+    it('reads a stream from a revision on, and finds nothing past its end', async () => {
+      const { log } = underTest();
+      const events = newEvents(3);
+      await appended(log, 'a', events);
+      expect(idsOf(await log.readStream('a', 1))).toEqual(idsOf(events.slice(1)));
+      expect(await log.readStream('a', 3)).toEqual([]);
+      expect(await log.readStream('b', 1)).toEqual([]);
+    });
+
     it('pages through the whole log, each page strictly after the last position', async () => {
       const { log } = underTest();
       const events = newEvents(7);

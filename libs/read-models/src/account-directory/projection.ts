@@ -1,34 +1,34 @@
 import type { LedgerEvent } from '@keyledger/contracts';
-import type { AccountOpened, ReasonCode } from '@keyledger/domain';
+import { type AccountOpened, type ReasonCode, isAccountEvent } from '@keyledger/domain';
 import type { ReadModel } from '../read-model.js';
 import { type RowChange, patchRow, upsertRow } from '../row-change.js';
 import { type AccountDirectoryRow, accountDirectoryTable } from './row.js';
 
 export const accountDirectory: ReadModel = {
   name: 'account-directory',
-  version: 1,
+  version: 2,
   tables: [accountDirectoryTable],
   project,
 };
 
 function project(recorded: LedgerEvent): readonly RowChange[] {
   const { event } = recorded;
+  if (!isAccountEvent(event)) return [];
   switch (event.type) {
     case 'AccountOpened':
       return [upsertRow(accountDirectoryTable, newRow(recorded, event.data))];
+    case 'AccountDescribed': {
+      const { accountId, name, email } = event.data;
+      return [changed(recorded, accountId, { name, email })];
+    }
+    case 'ProfileChosen':
+      return [changed(recorded, event.data.accountId, { profile: event.data.profile })];
+    case 'CatalogueDefined':
+      return [changed(recorded, event.data.accountId, {})];
     case 'ApiAccessDisabled':
       return [switched(recorded, event.data.accountId, false, event.data)];
     case 'ApiAccessEnabled':
       return [switched(recorded, event.data.accountId, true, { reason: null, comment: event.data.comment })];
-    case 'KeyCreated':
-    case 'KeyDescribed':
-    case 'ScopesChanged':
-    case 'IpAllowlistUpdated':
-    case 'ExpiryChanged':
-    case 'KeyDisabled':
-    case 'KeyEnabled':
-    case 'KeyRevoked':
-      return [];
   }
 }
 
@@ -37,6 +37,8 @@ function newRow(recorded: LedgerEvent, data: AccountOpened['data']): AccountDire
   return {
     accountId: data.accountId,
     name: data.name,
+    profile: data.profile,
+    email: data.email,
     apiAccess: true,
     apiAccessReason: null,
     apiAccessComment: null,
@@ -55,18 +57,21 @@ function switched(
   apiAccess: boolean,
   { reason, comment }: { readonly reason: ReasonCode | null; readonly comment: string | null },
 ): RowChange {
-  return patchRow(
-    accountDirectoryTable,
-    { accountId },
-    {
-      apiAccess,
-      apiAccessReason: reason,
-      apiAccessComment: comment,
-      apiAccessChangedAt: recorded.metadata.time,
-      apiAccessChangedBy: recorded.metadata.actor,
-      ...lastEvent(recorded),
-    },
-  );
+  return changed(recorded, accountId, {
+    apiAccess,
+    apiAccessReason: reason,
+    apiAccessComment: comment,
+    apiAccessChangedAt: recorded.metadata.time,
+    apiAccessChangedBy: recorded.metadata.actor,
+  });
+}
+
+function changed(
+  recorded: LedgerEvent,
+  accountId: string,
+  columns: Partial<Omit<AccountDirectoryRow, 'accountId'>>,
+): RowChange {
+  return patchRow(accountDirectoryTable, { accountId }, { ...columns, ...lastEvent(recorded) });
 }
 
 function lastEvent({ metadata, revision, position }: LedgerEvent) {

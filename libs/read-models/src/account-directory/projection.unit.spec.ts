@@ -7,7 +7,7 @@ import { accountDirectory } from './projection.js';
 
 const opened: DomainEvent = {
   type: 'AccountOpened',
-  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' },
+  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
 };
 const switchedOff: DomainEvent = {
   type: 'ApiAccessDisabled',

@@ -12,7 +12,10 @@ import { type ListAccountsRequest, AccountDirectoryQuery } from './query.js';
 import { accountDirectoryEntity } from './row.js';
 
 const opened = (accountId: string): DomainEvent => {
-  return { type: 'AccountOpened', data: { accountId, name: accountId.toUpperCase(), profile: 'keyledger' } };
+  return {
+    type: 'AccountOpened',
+    data: { accountId, name: accountId.toUpperCase(), profile: 'keyledger', email: null },
+  };
 };
 const events: readonly DomainEvent[] = [
   opened('acme'),

@@ -1,4 +1,4 @@
-import { type ReasonCode, type Refusal, isRefusal } from '@keyledger/domain';
+import { type ProfileId, type ReasonCode, type Refusal, isRefusal } from '@keyledger/domain';
 import type { DataSource } from 'typeorm';
 import { type CursorScope, decodeCursor } from '../paging/cursor.js';
 import { type Page, type PageRequest, pageOf, pageSize } from '../paging/page.js';
@@ -8,6 +8,8 @@ export interface AccountView {
   /** The slug. */
   readonly accountId: string;
   readonly name: string;
+  readonly profile: ProfileId;
+  readonly email: string | null;
   readonly apiAccess: boolean;
   /** The last switching off or on. */
   readonly apiAccessChange: ApiAccessChange | null;
@@ -65,6 +67,8 @@ function toView(row: AccountDirectoryRow): AccountView {
   return {
     accountId: row.accountId,
     name: row.name,
+    profile: row.profile,
+    email: row.email,
     apiAccess: row.apiAccess,
     apiAccessChange: apiAccessChangeOf(row),
     openedAt: row.openedAt,

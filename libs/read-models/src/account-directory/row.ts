@@ -1,4 +1,4 @@
-import type { ReasonCode } from '@keyledger/domain';
+import type { ProfileId, ReasonCode } from '@keyledger/domain';
 import { entityOf } from '../entity.js';
 import type { TableOf } from '../table.js';
 
@@ -6,6 +6,8 @@ export type AccountDirectoryRow = {
   /** The slug. */
   readonly accountId: string;
   readonly name: string;
+  readonly profile: ProfileId;
+  readonly email: string | null;
   readonly apiAccess: boolean;
   /** Of the last switching off or on; all null before the first. Switching on gives no reason. */
   readonly apiAccessReason: ReasonCode | null;
@@ -28,6 +30,8 @@ export const accountDirectoryTable: TableOf<AccountDirectoryRow, 'accountId'> = 
   columns: {
     accountId: 'text',
     name: 'text',
+    profile: 'text',
+    email: 'text',
     apiAccess: 'boolean',
     apiAccessReason: 'text',
     apiAccessComment: 'text',

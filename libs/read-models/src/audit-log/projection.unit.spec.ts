@@ -46,7 +46,7 @@ describe('audit-log', () => {
   it('has no key for events of an account, and no reason where none was given', () => {
     const [row] = rowsAfter({
       type: 'AccountOpened',
-      data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' },
+      data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
     });
     expect(row).toMatchObject({ keyId: null, accountId: 'acme', reason: null, comment: null });
   });

@@ -13,7 +13,7 @@ import { type AuditEntry, type AuditFilters, AuditLogQuery } from './query.js';
 import { auditLogEntity } from './row.js';
 
 const events: readonly DomainEvent[] = [
-  { type: 'AccountOpened', data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' } }, // 10, 00:00, admin0
+  { type: 'AccountOpened', data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null } }, // 10, 00:00, admin0
   keyCreated({ keyId: 'key_a' }), // 20, 00:01, admin1
   keyCreated({ keyId: 'key_b', accountId: 'globex' }), // 30, 00:02, admin0
   { type: 'KeyDisabled', data: { keyId: 'key_a', accountId: 'acme', reason: 'unused', comment: 'quiet' } }, // 40, 00:03, admin1

@@ -1,5 +1,13 @@
 import type { LedgerEvent } from '@keyledger/contracts';
-import type { KeyCreated, KeyEvent, KeyStatus, Reason } from '@keyledger/domain';
+import {
+  type KeyCreated,
+  type KeyEvent,
+  type KeyImported,
+  type KeyStatus,
+  type NewKey,
+  type Reason,
+  isAccountEvent,
+} from '@keyledger/domain';
 import type { ReadModel } from '../read-model.js';
 import { type RowChange, patchRow, upsertRow } from '../row-change.js';
 import { type KeyDirectoryRow, keyDirectoryTable } from './row.js';
@@ -8,38 +16,22 @@ type ChangedColumns = Partial<Omit<KeyDirectoryRow, 'keyId'>>;
 
 export const keyDirectory: ReadModel = {
   name: 'key-directory',
-  version: 1,
+  version: 2,
   tables: [keyDirectoryTable],
   project,
 };
 
 function project(recorded: LedgerEvent): readonly RowChange[] {
   const { event } = recorded;
-  switch (event.type) {
-    case 'KeyCreated':
-      return [upsertRow(keyDirectoryTable, newRow(recorded, event.data))];
-    case 'KeyDescribed':
-    case 'ScopesChanged':
-    case 'IpAllowlistUpdated':
-    case 'ExpiryChanged':
-    case 'KeyDisabled':
-    case 'KeyEnabled':
-    case 'KeyRevoked':
-      return [
-        patchRow(
-          keyDirectoryTable,
-          { keyId: event.data.keyId },
-          { ...changedColumns(recorded, event), ...lastEvent(recorded) },
-        ),
-      ];
-    case 'AccountOpened':
-    case 'ApiAccessDisabled':
-    case 'ApiAccessEnabled':
-      return [];
+  if (isAccountEvent(event)) return [];
+  if (event.type === 'KeyCreated' || event.type === 'KeyImported') {
+    return [upsertRow(keyDirectoryTable, newRow(recorded, event.data))];
   }
+  const changes = { ...changedColumns(recorded, event), ...lastEvent(recorded) };
+  return [patchRow(keyDirectoryTable, { keyId: event.data.keyId }, changes)];
 }
 
-function newRow(recorded: LedgerEvent, data: KeyCreated['data']): KeyDirectoryRow {
+function newRow(recorded: LedgerEvent, data: NewKey): KeyDirectoryRow {
   const { metadata, position } = recorded;
   return {
     keyId: data.keyId,
@@ -49,27 +41,46 @@ function newRow(recorded: LedgerEvent, data: KeyCreated['data']): KeyDirectoryRo
     tags: data.tags,
     owner: data.owner,
     environment: data.environment,
+    attributes: data.attributes,
     scopes: data.scopes,
     ipAllowlist: data.ipAllowlist,
     expiresAt: data.expiresAt,
-    status: 'active',
-    statusReason: null,
-    statusComment: null,
-    statusChangedAt: null,
-    statusChangedBy: null,
+    profile: data.profile,
+    kind: data.kind,
+    rotatedFrom: data.rotatedFrom,
     visibleStart: data.visibleStart,
     createdAt: metadata.time,
     createdBy: metadata.actor,
     createdPosition: position,
+    ...untouched,
     ...lastEvent(recorded),
   };
 }
 
-function changedColumns(recorded: LedgerEvent, event: Exclude<KeyEvent, KeyCreated>): ChangedColumns {
+/** What nothing has happened to yet. */
+const untouched = {
+  status: 'active',
+  statusReason: null,
+  statusComment: null,
+  statusChangedAt: null,
+  statusChangedBy: null,
+  successorId: null,
+  overlap: null,
+  overlapEndsAt: null,
+  rotationCompletedAt: null,
+  rotationEnded: null,
+  expiryRecorded: false,
+  remindedDaysBefore: null,
+} as const;
+
+function changedColumns(
+  recorded: LedgerEvent,
+  event: Exclude<KeyEvent, KeyCreated | KeyImported>,
+): ChangedColumns {
   switch (event.type) {
     case 'KeyDescribed': {
-      const { name, description, tags, owner, environment } = event.data;
-      return { name, description, tags, owner, environment };
+      const { name, description, tags, owner, environment, attributes } = event.data;
+      return { name, description, tags, owner, environment, attributes };
     }
     case 'ScopesChanged':
       return { scopes: event.data.scopes };
@@ -78,7 +89,18 @@ function changedColumns(recorded: LedgerEvent, event: Exclude<KeyEvent, KeyCreat
       return { ipAllowlist: { enforced, entries } };
     }
     case 'ExpiryChanged':
-      return { expiresAt: event.data.expiresAt };
+      return { expiresAt: event.data.expiresAt, remindedDaysBefore: null };
+    case 'KeyRotated':
+    case 'OverlapChanged': {
+      const { successorId, overlap } = event.data;
+      return { successorId, overlap, overlapEndsAt: overlap.endsAt };
+    }
+    case 'RotationCompleted':
+      return { rotationCompletedAt: recorded.metadata.time, rotationEnded: event.data.because };
+    case 'KeyExpired':
+      return { expiryRecorded: true };
+    case 'ExpiryReminded':
+      return { remindedDaysBefore: event.data.daysBefore };
     case 'KeyDisabled':
       return statusColumns(recorded, 'disabled', event.data);
     case 'KeyEnabled':

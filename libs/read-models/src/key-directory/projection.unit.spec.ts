@@ -126,7 +126,10 @@ describe('key-directory', () => {
 
   it('has nothing to say of accounts', () => {
     expect(
-      rowAfter({ type: 'AccountOpened', data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' } }),
+      rowAfter({
+        type: 'AccountOpened',
+        data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
+      }),
     ).toBeUndefined();
   });
 });

@@ -1,9 +1,13 @@
 import {
   type Environment,
   type IpAllowlist,
-  type KeyStatus,
+  type Overlap,
+  type ProfileId,
   type ReasonCode,
   type Refusal,
+  type RotationCompleted,
+  type Rotation,
+  hasEndedOverlap,
   hasExpired,
   isRefusal,
 } from '@keyledger/domain';
@@ -14,8 +18,11 @@ import { containing } from '../paging/like-pattern.js';
 import { type Page, type PageRequest, pageOf, pageSize } from '../paging/page.js';
 import { type KeyDirectoryRow, keyDirectoryEntity } from './row.js';
 
-/** As people see it: revoked stays revoked; otherwise past its expiry a key is expired, disabled or not. */
-export const effectiveKeyStatuses = ['active', 'disabled', 'expired', 'revoked'] as const;
+/**
+ * As people see it: revoked stays revoked; a key that another one took over from is rotated once the overlap is over;
+ * otherwise past its expiry a key is expired, disabled or not.
+ */
+export const effectiveKeyStatuses = ['active', 'disabled', 'expired', 'rotated', 'revoked'] as const;
 export type EffectiveKeyStatus = (typeof effectiveKeyStatuses)[number];
 
 /** A key as answered: times ISO 8601 UTC with milliseconds. */
@@ -33,6 +40,13 @@ export interface KeyView {
   readonly status: EffectiveKeyStatus;
   /** The last disabling, enabling or revoking. */
   readonly statusChange: StatusChange | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly profile: ProfileId;
+  readonly kind: string;
+  /** Id of the key that this one takes over from, or null. */
+  readonly rotatedFrom: string | null;
+  /** Null: no other key takes over from this one. */
+  readonly rotation: RotationView | null;
   readonly visibleStart: string;
   readonly createdAt: string;
   readonly createdBy: string;
@@ -41,6 +55,14 @@ export interface KeyView {
   readonly revision: number;
   /** Of the key's last event in the log. */
   readonly position: bigint;
+}
+
+export interface RotationView {
+  readonly successorId: string;
+  readonly overlap: Overlap;
+  /** Since when the log says that it is over; the key may be refused for a moment longer, by the clock. */
+  readonly completedAt: string | null;
+  readonly ended: RotationCompleted['data']['because'] | null;
 }
 
 export interface StatusChange {
@@ -76,6 +98,18 @@ export class KeyDirectoryQuery {
   async get(keyId: string): Promise<KeyView | null> {
     const row = await this.dataSource.getRepository(keyDirectoryEntity).findOneBy({ keyId });
     return row === null ? null : toView(row, this.clock.now());
+  }
+
+  /** Keys of the account that can be used, or can be again once they are enabled. */
+  async countLive(accountId: string): Promise<number> {
+    return this.dataSource
+      .getRepository(keyDirectoryEntity)
+      .createQueryBuilder('key')
+      .where('key.accountId = :accountId', { accountId })
+      .andWhere(`(${statusConditions.active} OR ${statusConditions.disabled})`, {
+        now: new Date(this.clock.now()),
+      })
+      .getCount();
   }
 
   /** Newest first; INVALID_CURSOR is the only refusal. */
@@ -119,18 +153,27 @@ export class KeyDirectoryQuery {
 const searchCondition = `key.search_text LIKE lower(:pattern COLLATE "und-x-icu")`;
 
 const unexpired = '(key.expiresAt IS NULL OR key.expiresAt > :now)';
+const rotated =
+  '(key.successorId IS NOT NULL AND (key.rotationCompletedAt IS NOT NULL OR key.overlapEndsAt <= :now))';
 
 /** SQL of `effectiveStatus`. */
 const statusConditions: Readonly<Record<EffectiveKeyStatus, string>> = {
-  active: `key.status = 'active' AND ${unexpired}`,
-  disabled: `key.status = 'disabled' AND ${unexpired}`,
-  expired: `key.status <> 'revoked' AND key.expiresAt <= :now`,
+  active: `key.status = 'active' AND ${unexpired} AND ${rotated} IS NOT TRUE`,
+  disabled: `key.status = 'disabled' AND ${unexpired} AND ${rotated} IS NOT TRUE`,
+  expired: `key.status <> 'revoked' AND key.expiresAt <= :now AND ${rotated} IS NOT TRUE`,
+  rotated: `key.status <> 'revoked' AND ${rotated}`,
   revoked: `key.status = 'revoked'`,
 };
 
-function effectiveStatus(status: KeyStatus, expiresAt: string | null, now: number): EffectiveKeyStatus {
-  if (status === 'revoked') return 'revoked';
-  return hasExpired(expiresAt, now) ? 'expired' : status;
+function effectiveStatus(row: KeyDirectoryRow, now: number): EffectiveKeyStatus {
+  if (row.status === 'revoked') return 'revoked';
+  if (hasEndedOverlap(rotationOf(row), now)) return 'rotated';
+  return hasExpired(row.expiresAt, now) ? 'expired' : row.status;
+}
+
+function rotationOf({ successorId, overlap, rotationCompletedAt }: KeyDirectoryRow): Rotation | null {
+  if (successorId === null || overlap === null) return null;
+  return { successorId, overlap, completed: rotationCompletedAt !== null };
 }
 
 function cursorScope({ accountId, status, tag, environment, owner, q }: ListKeysRequest): CursorScope {
@@ -149,8 +192,13 @@ function toView(row: KeyDirectoryRow, now: number): KeyView {
     scopes: row.scopes,
     ipAllowlist: row.ipAllowlist,
     expiresAt: row.expiresAt,
-    status: effectiveStatus(row.status, row.expiresAt, now),
+    status: effectiveStatus(row, now),
     statusChange: statusChangeOf(row),
+    attributes: row.attributes,
+    profile: row.profile,
+    kind: row.kind,
+    rotatedFrom: row.rotatedFrom,
+    rotation: rotationViewOf(row),
     visibleStart: row.visibleStart,
     createdAt: row.createdAt,
     createdBy: row.createdBy,
@@ -158,6 +206,11 @@ function toView(row: KeyDirectoryRow, now: number): KeyView {
     revision: row.revision,
     position: row.position,
   };
+}
+
+function rotationViewOf(row: KeyDirectoryRow): RotationView | null {
+  const { successorId, overlap, rotationCompletedAt: completedAt, rotationEnded: ended } = row;
+  return successorId === null || overlap === null ? null : { successorId, overlap, completedAt, ended };
 }
 
 function statusChangeOf(row: KeyDirectoryRow): StatusChange | null {

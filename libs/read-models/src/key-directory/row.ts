@@ -1,4 +1,12 @@
-import type { Environment, IpAllowlist, KeyStatus, ReasonCode } from '@keyledger/domain';
+import type {
+  Environment,
+  IpAllowlist,
+  KeyStatus,
+  Overlap,
+  ProfileId,
+  ReasonCode,
+  RotationCompleted,
+} from '@keyledger/domain';
 import { entityOf } from '../entity.js';
 import type { TableOf } from '../table.js';
 
@@ -20,6 +28,22 @@ export type KeyDirectoryRow = {
   readonly statusComment: string | null;
   readonly statusChangedAt: string | null;
   readonly statusChangedBy: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly profile: ProfileId;
+  readonly kind: string;
+  /** The key that this one takes over from. */
+  readonly rotatedFrom: string | null;
+  /** The key that takes over from this one; null with all that follows: none does. */
+  readonly successorId: string | null;
+  readonly overlap: Overlap | null;
+  /** As in `overlap`, to be searched by. */
+  readonly overlapEndsAt: string | null;
+  readonly rotationCompletedAt: string | null;
+  readonly rotationEnded: RotationCompleted['data']['because'] | null;
+  /** Whether the log says that it has expired. */
+  readonly expiryRecorded: boolean;
+  /** The last reminder of this expiry, in days before it; null: none yet. */
+  readonly remindedDaysBefore: number | null;
   readonly visibleStart: string;
   readonly createdAt: string;
   readonly createdBy: string;
@@ -50,6 +74,17 @@ export const keyDirectoryTable: TableOf<KeyDirectoryRow, 'keyId'> = {
     statusComment: 'text',
     statusChangedAt: 'timestamptz',
     statusChangedBy: 'text',
+    attributes: 'jsonb',
+    profile: 'text',
+    kind: 'text',
+    rotatedFrom: 'text',
+    successorId: 'text',
+    overlap: 'jsonb',
+    overlapEndsAt: 'timestamptz',
+    rotationCompletedAt: 'timestamptz',
+    rotationEnded: 'text',
+    expiryRecorded: 'boolean',
+    remindedDaysBefore: 'integer',
     visibleStart: 'text',
     createdAt: 'timestamptz',
     createdBy: 'text',

@@ -4,6 +4,7 @@ import { keyDirectoryMigration } from './0002-key-directory.js';
 import { accountDirectoryMigration } from './0003-account-directory.js';
 import { verificationMigration } from './0004-verification.js';
 import { auditLogMigration } from './0005-audit-log.js';
+import { profilesMigration } from './0006-profiles.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -12,4 +13,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   accountDirectoryMigration,
   verificationMigration,
   auditLogMigration,
+  profilesMigration,
 ];

@@ -67,7 +67,7 @@ async function expectComplete(models: readonly ReadModel[] = [keyDirectory]): Pr
 
 const opened: DomainEvent = {
   type: 'AccountOpened',
-  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' },
+  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
 };
 
 describe('runProjection', () => {

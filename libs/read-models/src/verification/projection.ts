@@ -1,19 +1,29 @@
 import type { LedgerEvent } from '@keyledger/contracts';
-import type { KeyCreated } from '@keyledger/domain';
+import { type AccountEvent, type KeyEvent, type NewKey, isAccountEvent } from '@keyledger/domain';
 import type { ReadModel } from '../read-model.js';
 import { type RowChange, patchRow, upsertRow } from '../row-change.js';
-import { type VerificationKeyTableRow, verificationAccountTable, verificationKeyTable } from './row.js';
+import {
+  type VerificationAccountTableRow,
+  type VerificationKeyTableRow,
+  verificationAccountTable,
+  verificationKeyTable,
+} from './row.js';
 
 export const verification: ReadModel = {
   name: 'verification',
-  version: 1,
+  version: 2,
   tables: [verificationAccountTable, verificationKeyTable],
   project,
 };
 
 function project({ event }: LedgerEvent): readonly RowChange[] {
+  return isAccountEvent(event) ? projectAccount(event) : projectKey(event);
+}
+
+function projectKey(event: KeyEvent): readonly RowChange[] {
   switch (event.type) {
     case 'KeyCreated':
+    case 'KeyImported':
       return [upsertRow(verificationKeyTable, newKey(event.data))];
     case 'ScopesChanged':
       return [keyPatch(event.data.keyId, { scopes: event.data.scopes })];
@@ -27,19 +37,51 @@ function project({ event }: LedgerEvent): readonly RowChange[] {
       return [keyPatch(event.data.keyId, { status: 'disabled' })];
     case 'KeyEnabled':
       return [keyPatch(event.data.keyId, { status: 'active' })];
+    case 'KeyRotated':
+    case 'OverlapChanged': {
+      const { keyId, successorId, overlap } = event.data;
+      return [keyPatch(keyId, { successorId, overlapEndsAt: overlap.endsAt })];
+    }
+    case 'RotationCompleted': {
+      const { keyId, successorId } = event.data;
+      return [keyPatch(keyId, { successorId, overlapEndsAt: longAgo })];
+    }
     case 'KeyRevoked':
       return [keyPatch(event.data.keyId, { status: 'revoked' })];
-    case 'AccountOpened':
-    case 'ApiAccessEnabled':
-      return [accountRow(event.data.accountId, true)];
-    case 'ApiAccessDisabled':
-      return [accountRow(event.data.accountId, false)];
     case 'KeyDescribed':
+    case 'KeyExpired':
+    case 'ExpiryReminded':
       return [];
   }
 }
 
-function newKey(data: KeyCreated['data']): VerificationKeyTableRow {
+function projectAccount(event: AccountEvent): readonly RowChange[] {
+  const { accountId } = event.data;
+  switch (event.type) {
+    case 'AccountOpened': {
+      const { profile, email } = event.data;
+      const row = { accountId, apiAccess: true, profile, email, catalogue: null };
+      return [upsertRow(verificationAccountTable, row)];
+    }
+    case 'AccountDescribed': {
+      const { email } = event.data;
+      return email === undefined ? [] : [accountPatch(accountId, { email })];
+    }
+    case 'ProfileChosen':
+      return [accountPatch(accountId, { profile: event.data.profile })];
+    case 'CatalogueDefined':
+      return [accountPatch(accountId, { catalogue: event.data.catalogue })];
+    case 'ApiAccessEnabled':
+      return [accountPatch(accountId, { apiAccess: true })];
+    case 'ApiAccessDisabled':
+      return [accountPatch(accountId, { apiAccess: false })];
+  }
+}
+
+/** So that a clock that runs behind does not let a superseded key pass for a while longer. */
+const longAgo = new Date(0).toISOString();
+
+function newKey(data: NewKey): VerificationKeyTableRow {
   return {
     keyId: data.keyId,
     accountId: data.accountId,
@@ -48,6 +90,8 @@ function newKey(data: KeyCreated['data']): VerificationKeyTableRow {
     scopes: data.scopes,
     ipAllowlist: data.ipAllowlist,
     expiresAt: data.expiresAt,
+    successorId: null,
+    overlapEndsAt: null,
   };
 }
 
@@ -55,6 +99,9 @@ function keyPatch(keyId: string, changes: Partial<Omit<VerificationKeyTableRow, 
   return patchRow(verificationKeyTable, { keyId }, changes);
 }
 
-function accountRow(accountId: string, apiAccess: boolean): RowChange {
-  return upsertRow(verificationAccountTable, { accountId, apiAccess });
+function accountPatch(
+  accountId: string,
+  changes: Partial<Omit<VerificationAccountTableRow, 'accountId'>>,
+): RowChange {
+  return patchRow(verificationAccountTable, { accountId }, changes);
 }

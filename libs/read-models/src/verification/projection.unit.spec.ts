@@ -16,7 +16,7 @@ function accountAfter(...events: readonly DomainEvent[]) {
 
 const opened: DomainEvent = {
   type: 'AccountOpened',
-  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger' },
+  data: { accountId: 'acme', name: 'Acme', profile: 'keyledger', email: null },
 };
 const off: DomainEvent = {
   type: 'ApiAccessDisabled',

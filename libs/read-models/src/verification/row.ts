@@ -1,4 +1,4 @@
-import type { IpAllowlist, KeyStatus } from '@keyledger/domain';
+import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId } from '@keyledger/domain';
 import type { TableOf } from '../table.js';
 
 /** What `VerificationKeyRow` of the contracts states, as stored. */
@@ -10,12 +10,17 @@ export type VerificationKeyTableRow = {
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
   readonly expiresAt: string | null;
+  readonly successorId: string | null;
+  readonly overlapEndsAt: string | null;
 };
 
 /** What `VerificationAccountRow` of the contracts states, as stored. */
 export type VerificationAccountTableRow = {
   readonly accountId: string;
   readonly apiAccess: boolean;
+  readonly profile: ProfileId;
+  readonly email: string | null;
+  readonly catalogue: CatalogueDefinition | null;
 };
 
 export const verificationKeyTable: TableOf<VerificationKeyTableRow, 'keyId'> = {
@@ -30,6 +35,8 @@ export const verificationKeyTable: TableOf<VerificationKeyTableRow, 'keyId'> = {
     scopes: 'text[]',
     ipAllowlist: 'jsonb',
     expiresAt: 'timestamptz',
+    successorId: 'text',
+    overlapEndsAt: 'timestamptz',
   },
 };
 
@@ -37,5 +44,11 @@ export const verificationAccountTable: TableOf<VerificationAccountTableRow, 'acc
   schema: 'read',
   name: 'verification_account',
   primaryKey: ['accountId'],
-  columns: { accountId: 'text', apiAccess: 'boolean' },
+  columns: {
+    accountId: 'text',
+    apiAccess: 'boolean',
+    profile: 'text',
+    email: 'text',
+    catalogue: 'jsonb',
+  },
 };

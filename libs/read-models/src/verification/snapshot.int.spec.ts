@@ -32,7 +32,7 @@ async function write(position: bigint, ...events: readonly DomainEvent[]): Promi
 }
 
 const opened = (accountId: string): DomainEvent => {
-  return { type: 'AccountOpened', data: { accountId, name: accountId, profile: 'keyledger' } };
+  return { type: 'AccountOpened', data: { accountId, name: accountId, profile: 'keyledger', email: null } };
 };
 
 async function rowsOf({ rows }: VerificationSnapshot): Promise<readonly VerificationRow[]> {

@@ -13,18 +13,23 @@ const pageRows = 5_000;
 /** A snapshot that nobody goes on reading is given up by the server, and its connection with it. */
 const abandonedAfterMs = 60_000;
 
-const selectPosition = `SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
+export const selectPosition = `SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
+
+export const selectAccounts = `
+SELECT account_id AS "accountId", api_access AS "apiAccess", profile, email, catalogue
+FROM read.verification_account`;
+
+export const selectKeys = `
+SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
+       expires_at AS "expiresAt", successor_id AS "successorId", overlap_ends_at AS "overlapEndsAt"
+FROM read.verification_key`;
 
 const declareAccounts = `
-DECLARE verification_accounts NO SCROLL CURSOR FOR
-SELECT account_id AS "accountId", api_access AS "apiAccess" FROM read.verification_account
+DECLARE verification_accounts NO SCROLL CURSOR FOR ${selectAccounts}
 WHERE $1::text IS NULL OR account_id = $1`;
 
 const declareKeys = `
-DECLARE verification_keys NO SCROLL CURSOR FOR
-SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
-       expires_at AS "expiresAt"
-FROM read.verification_key`;
+DECLARE verification_keys NO SCROLL CURSOR FOR ${selectKeys}`;
 
 const declareKeysOfAccount = `${declareKeys} WHERE account_id = $1`;
 
@@ -100,14 +105,16 @@ async function* fetchPages(
   }
 }
 
-type SelectedAccount = Omit<VerificationAccountRow, 'kind'>;
+export type SelectedAccount = Omit<VerificationAccountRow, 'kind'>;
 
-function toAccountRow(row: SelectedAccount): VerificationAccountRow {
+export function toAccountRow(row: SelectedAccount): VerificationAccountRow {
   return { kind: 'account', ...row };
 }
 
-type SelectedKey = Omit<VerificationKeyRow, 'kind' | 'expiresAt'> & { readonly expiresAt: Date | null };
+export type SelectedKey = Omit<VerificationKeyRow, 'kind' | 'expiresAt'> & {
+  readonly expiresAt: Date | null;
+};
 
-function toKeyRow({ expiresAt, ...row }: SelectedKey): VerificationKeyRow {
+export function toKeyRow({ expiresAt, ...row }: SelectedKey): VerificationKeyRow {
   return { kind: 'key', ...row, expiresAt: expiresAt?.toISOString() ?? null };
 }

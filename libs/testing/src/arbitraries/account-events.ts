@@ -6,7 +6,7 @@ import { names } from './texts.js';
 const accountId = 'acme';
 
 const opened = names.map((name): AccountEvent => {
-  return { type: 'AccountOpened', data: { accountId, name, profile: 'keyledger' } };
+  return { type: 'AccountOpened', data: { accountId, name, profile: 'keyledger', email: null } };
 });
 const disabled = reasons.map((reason): AccountEvent => {
   return { type: 'ApiAccessDisabled', data: { accountId, ...reason } };

@@ -23,7 +23,8 @@ const createKeys = fc
   .map(({ description, granting: grant, ...rest }): KeyCommand => {
     const digest = { algorithm: 'sha256', value: '0'.repeat(43) } as const;
     const visibleStart = 'kl_live_0000';
-    return { type: 'CreateKey', keyId, accountId, ...description, ...grant, ...rest, digest, visibleStart };
+    const made = { profile: 'keyledger', kind: 'key', rotatedFrom: null, digest, visibleStart } as const;
+    return { type: 'CreateKey', keyId, accountId, ...description, ...grant, ...rest, ...made };
   });
 
 const changes = fc.oneof(

@@ -32,6 +32,7 @@ export const keyDescriptions = fc.record({
   tags: fc.uniqueArray(names, { maxLength: 4 }),
   owner: orNull(names),
   environment: orNull(fc.constantFrom(...environments)),
+  attributes: fc.dictionary(fc.constantFrom('trafficType', 'team'), names, { maxKeys: 2 }),
 });
 
 const created = fc
@@ -43,9 +44,12 @@ const created = fc
   })
   .map(({ description, ...rest }): KeyEvent => {
     const digest = { algorithm: 'sha256', value: '0'.repeat(43) } as const;
+    const made = { profile: 'keyledger', kind: 'key', rotatedFrom: null } as const;
+    const createdAt = new Date(Date.UTC(2030, 0, 1)).toISOString();
+    const value = { digest, visibleStart: 'kl_live_0000' };
     return {
       type: 'KeyCreated',
-      data: { ...someKey, ...description, ...rest, digest, visibleStart: 'kl_live_0000' },
+      data: { ...someKey, ...description, ...rest, ...made, ...value, createdAt },
     };
   });
 

@@ -18,6 +18,7 @@ export const exampleCreateKey: CreateKey = {
   tags: ['ci', 'web shop'],
   owner: 'ada@acme.example',
   environment: 'production',
+  attributes: {},
   scopes: ['payments:read', 'payments:Send'],
   ipAllowlist: { enforced: true, entries: ['192.0.2.0/24', '2001:db8::1'] },
   expiresAt: '2030-07-01T00:00:00.000Z',
@@ -25,6 +26,9 @@ export const exampleCreateKey: CreateKey = {
   visibleStart: 'kl_live_Ab3d',
   catalogue: null,
   grantorScopes: null,
+  profile: 'keyledger',
+  kind: 'key',
+  rotatedFrom: null,
 };
 
 export const exampleKeyCreated: KeyCreated = {
@@ -36,11 +40,16 @@ export const exampleKeyCreated: KeyCreated = {
     tags: ['ci', 'web shop'],
     owner: 'ada@acme.example',
     environment: 'production',
+    attributes: {},
     scopes: ['payments:read', 'payments:Send'],
     ipAllowlist: { enforced: true, entries: ['192.0.2.0/24', '2001:db8::1'] },
     expiresAt: '2030-07-01T00:00:00.000Z',
     digest,
     visibleStart: 'kl_live_Ab3d',
+    profile: 'keyledger',
+    kind: 'key',
+    createdAt: new Date(exampleAt).toISOString(),
+    rotatedFrom: null,
   },
 };
 

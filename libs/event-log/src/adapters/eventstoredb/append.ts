@@ -18,7 +18,7 @@ import {
   type RecordedEvent,
 } from '../../event-log.js';
 import { isOutage, wasNeverSent } from './failures.js';
-import { readWholeStream } from './reading.js';
+import { readStreamFrom } from './reading.js';
 import { withDeadline } from './with-deadline.js';
 
 /** An append takes about 1 ms, or 100 ms of a busy disk. */
@@ -98,7 +98,7 @@ async function findAppended(
   client: EventStoreDBClient,
   { stream, expected, ids }: AppendRequest,
 ): Promise<AppendResult | undefined> {
-  const written = await readWholeStream(client, stream, rereadTimeoutMs);
+  const written = await readStreamFrom(client, { stream, fromRevision: 0, silenceMsMax: rereadTimeoutMs });
   const first = firstRevision(expected, ids, written);
   const last = written[first + ids.length - 1];
   const same = first >= 0 && ids.every((id, index) => written[first + index]?.id === id);

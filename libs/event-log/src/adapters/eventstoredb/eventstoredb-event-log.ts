@@ -15,7 +15,7 @@ import { batchEventsMaxDefault } from '../../follow-log.js';
 import { appendPersistently } from './append.js';
 import { asUnavailable } from './failures.js';
 import { followAll } from './follow-all.js';
-import { readEventAt, readOurs, readWholeStream } from './reading.js';
+import { readEventAt, readOurs, readStreamFrom } from './reading.js';
 import { acquireClient, releaseClient } from './shared-client.js';
 import { withDeadline } from './with-deadline.js';
 
@@ -65,9 +65,11 @@ class EventStoreDbEventLog implements EventLog {
     return append.finally(() => this.appends.delete(append));
   }
 
-  async readStream(stream: string): Promise<readonly RecordedEvent[]> {
-    const events = await this.reading(() => readWholeStream(this.client, stream, readTimeoutMs));
-    if (events.some((event, index) => event.revision !== index)) {
+  async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
+    const events = await this.reading(() =>
+      readStreamFrom(this.client, { stream, fromRevision, silenceMsMax: readTimeoutMs }),
+    );
+    if (events.some((event, index) => event.revision !== fromRevision + index)) {
       throw new Error(`The revisions of stream ${stream} are not contiguous.`);
     }
     return events;

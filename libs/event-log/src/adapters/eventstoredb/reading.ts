@@ -56,15 +56,22 @@ export async function readEventAt(
   return found;
 }
 
+interface ReadStream {
+  readonly stream: string;
+  /** Inclusive; past the end there is nothing. */
+  readonly fromRevision: number;
+  readonly silenceMsMax: number;
+}
+
 /** Empty where there is no such stream. */
-export async function readWholeStream(
+export async function readStreamFrom(
   client: EventStoreDBClient,
-  stream: string,
-  silenceMsMax: number,
+  { stream, fromRevision, silenceMsMax }: ReadStream,
 ): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
+  const read = client.readStream(stream, { fromRevision: BigInt(fromRevision) });
   try {
-    await take(client.readStream(stream), silenceMsMax, ({ event }) => {
+    await take(read, silenceMsMax, ({ event }) => {
       if (event) events.push(recordedEvent(event));
       return true;
     });

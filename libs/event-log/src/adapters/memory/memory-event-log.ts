@@ -43,9 +43,9 @@ export class MemoryEventLog implements EventLog {
     return result;
   }
 
-  async readStream(stream: string): Promise<readonly RecordedEvent[]> {
+  async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
     await this.reach();
-    return [...(this.streams.get(stream) ?? [])];
+    return (this.streams.get(stream) ?? []).slice(fromRevision);
   }
 
   async readAll(after: Position, eventsMax: number): Promise<readonly RecordedEvent[]> {

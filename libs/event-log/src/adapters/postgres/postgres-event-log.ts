@@ -80,9 +80,9 @@ class PostgresEventLog implements EventLog {
     return appendPersistently(this.sessions.appending, request);
   }
 
-  async readStream(stream: string): Promise<readonly RecordedEvent[]> {
-    const events = await this.query<RecordedEvent>({ ...readStreamEvents, values: [stream] });
-    if (events.some((event, index) => event.revision !== index)) {
+  async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
+    const events = await this.query<RecordedEvent>({ ...readStreamEvents, values: [stream, fromRevision] });
+    if (events.some((event, index) => event.revision !== fromRevision + index)) {
       throw new Error(`The revisions of stream ${stream} are not contiguous.`);
     }
     return events;

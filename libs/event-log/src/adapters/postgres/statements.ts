@@ -15,7 +15,7 @@ const eventColumns = 'position, stream, revision, id, type, data, metadata';
 /** In the order of revisions, through the unique index. */
 export const readStreamEvents = {
   name: 'log.readStream',
-  text: `SELECT ${eventColumns} FROM log.event WHERE stream = $1 ORDER BY revision`,
+  text: `SELECT ${eventColumns} FROM log.event WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
 } as const;
 
 /** Nothing below a visible position can appear later (see `log.append`), so `position > $1` misses nothing. */
