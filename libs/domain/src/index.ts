@@ -5,9 +5,9 @@ export { type Refusal, isRefusal, refuse } from './refusal.js';
 export { type Reason, type ReasonCode, commentLengthMax, reasonCodes } from './reason.js';
 
 export type { RandomBytes } from './secret/base62.js';
-export { isWellFormedKey, keyPattern, keyValueLength, mintKey, visibleStartOf } from './secret/key-value.js';
+export { isWellFormedKey, keyPattern, mintKey, visibleStartOf } from './secret/key-value.js';
 export type { KeyFormat, KeyMode, MintInput, Opening, Transport } from './formats/key-format.js';
-export { allFormats, isWellFormedInAnyFormat, keyLengthMax } from './formats/formats.js';
+export { allFormats, isWellFormedInAnyFormat } from './formats/formats.js';
 export { holdsKey, keyFragments } from './formats/find-keys.js';
 export { idAndSecretFormat } from './formats/id-and-secret-format.js';
 export type { HeaderReading } from './credentials/header-reading.js';

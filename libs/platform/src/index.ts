@@ -43,7 +43,7 @@ export { problemOfError } from './http/problem-of-error.js';
 export { ProblemResponder, type ProblemResponderOptions } from './http/problem-responder.js';
 export { ProblemFilter } from './http/problem-filter.js';
 export { type HttpServer, createHttpServer } from './http/http-server.js';
-export { type BearerCredential, bearerCredential } from './http/bearer.js';
+export { bearerCredential } from './http/bearer.js';
 export { httpLimits } from './http/http-limits.js';
 export { requestIdHeader } from './http/response-headers.js';
 export { type OperationalParts, registerOperationalRoutes } from './http/operational-routes.js';

@@ -20,9 +20,6 @@ export const allFormats: readonly KeyFormat[] = [
   operationsFormat,
 ];
 
-/** No value of any format is longer, so that nothing longer needs to be hashed. */
-export const keyLengthMax = Math.max(...allFormats.map(({ length }) => length));
-
 /** Whether any format could have made the value, without a look-up. Prefix and length settle it for most. */
 export function isWellFormedInAnyFormat(value: string): boolean {
   return allFormats.some((format) => format.isWellFormed(value));

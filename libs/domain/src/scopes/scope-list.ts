@@ -1,5 +1,5 @@
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
-import { holdsKey } from '../secret/key-value.js';
+import { holdsKey } from '../formats/find-keys.js';
 import { quoted } from '../text/quoted.js';
 import type { OperationCatalogue } from './catalogue.js';
 import { isNamespaced, type NamespacedScope, parseScope, type Scope } from './scope.js';

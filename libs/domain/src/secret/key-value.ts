@@ -5,8 +5,6 @@ import type { RandomBytes } from './base62.js';
 /** Keys of the default format, which Keyledger's own admins hold too. */
 const format = keyledgerFormat;
 
-export const keyValueLength = format.length;
-
 /** Source of a RegExp that finds whole keys in text; for secret scanners. Confirm a match with `isWellFormedKey`. */
 export const keyPattern = format.pattern;
 
@@ -28,5 +26,3 @@ export function isWellFormedKey(value: unknown): boolean {
 export function visibleStartOf(value: string): string {
   return format.visibleStartOf(value);
 }
-
-export { holdsKey } from '../formats/find-keys.js';

@@ -16,8 +16,11 @@ describe('the credential of a request', () => {
     });
   });
 
+  it('is missing where the header is empty', () => {
+    expect(outcomeOf('')).toEqual({ outcome: 'missing' });
+  });
+
   it.each([
-    '',
     'abc',
     'Basic abc',
     'Bearer',

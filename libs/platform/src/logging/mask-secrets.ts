@@ -1,18 +1,13 @@
-import { keyFragmentPattern } from '@keyledger/domain';
+import { keyFragments } from '@keyledger/domain';
 
 /** What stands in for a secret. */
 const mask = '***';
 
-const underscore = '(?:_|%5F)';
-
-/** Also as part of a URL: percent-encoding leaves base62 alone and may touch the underscores only. */
-const keyPattern = new RegExp(keyFragmentPattern.replaceAll('_', underscore), 'gi');
-
-/** What people may see of a key: up to the fourth character after its prefix, as `visibleStartOf` in the domain. */
-const visiblePattern = new RegExp(`^.*${underscore}.{4}`, 'i');
-
-/** `user:password@` of a URL; the password ends at the last `@` before the path. */
-const urlPasswordPattern = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@"'\\]*):[^\s/"'\\]+@/gi;
+/**
+ * `user:password@` of a URL; the password ends at the last `@` before the path. The scheme is bounded, so that a long
+ * word without any URL is not read again from each of its letters.
+ */
+const urlPasswordPattern = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"'\\]*):[^\s/"'\\]+@/gi;
 
 /** RFC 9110 credentials, wherever a header line was quoted. */
 const credentialsPattern = /\b(Bearer|Basic)\s+[A-Za-z0-9\-._~+/]{8,}=*/gi;
@@ -20,7 +15,7 @@ const credentialsPattern = /\b(Bearer|Basic)\s+[A-Za-z0-9\-._~+/]{8,}=*/gi;
 /** Takes keys, passwords in URLs and credentials out of any text: a message, a stack, a URL, a line of JSON. */
 export function maskSecrets(text: string): string {
   return text
-    .replace(keyPattern, (key) => `${visiblePattern.exec(key)?.[0] ?? ''}${mask}`)
+    .replace(keyFragments, `$1${mask}`)
     .replace(urlPasswordPattern, `$1:${mask}@`)
     .replace(credentialsPattern, `$1 ${mask}`);
 }
@@ -29,6 +24,7 @@ const secretFields = [
   'authorization',
   'proxy-authorization',
   'x-api-key',
+  'x-api-token',
   'cookie',
   'set-cookie',
   'password',
