@@ -20,6 +20,7 @@ export type ExtractedCredential = GivenCredential | MissingHeader | MalformedHea
  * one that we would ignore. Never throws, whatever it is given.
  *
  * @param rawHeaders names and values in turn, as Node's `rawHeaders` has them; values are not decoded or trimmed
+ * @param formats of one profile, each with a transport of its own
  */
 export function extractCredential(
   rawHeaders: readonly string[],
