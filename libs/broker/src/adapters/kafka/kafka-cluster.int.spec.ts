@@ -88,6 +88,18 @@ describeOnKafka('KafkaBroker on a cluster that others use', (addresses) => {
       expect(letters.received[2]?.headers).toMatchObject({ twice: 'a', empty: '' });
     });
 
+    it('lets processes that start at once create the same topics, and use them at once', async () => {
+      const names = Array.from({ length: 4 }, (_, number) => `new-${number}`);
+      const all = names.map((name) => ({ ...definition, name }));
+      const processes = await Promise.all(names.map(() => harness.connect()));
+      await Promise.all(
+        processes.map(async (each) => {
+          await each.ensureTopics(all);
+          for (const name of names) await each.publish(name, [message('1', 'k')]);
+        }),
+      );
+    });
+
     it('begins at its own offset again when the group has gone beyond it', async () => {
       await broker.ensureTopics([definition]);
       await broker.publish(topic, messages(10, 1));

@@ -1,6 +1,6 @@
-import { StartupError } from '@keyledger/platform';
+import { StartupError, backoffMs, sleep } from '@keyledger/platform';
 import type { Admin, Kafka } from 'kafkajs';
-import { tombstoneRetentionMs, type TopicDefinition, UnknownTopic } from '../../broker.js';
+import { BrokerUnavailable, tombstoneRetentionMs, type TopicDefinition, UnknownTopic } from '../../broker.js';
 import { asBrokerErrors, protocolErrorOf, toBrokerError } from './kafka-error.js';
 import { retry } from './kafka-client.js';
 
@@ -16,6 +16,9 @@ const refusals = new Set([
   'INVALID_PARTITIONS',
   'INVALID_CONFIG',
 ]);
+
+const lookPace = { firstMs: 20, maxMs: 500 };
+const looksMax = 30;
 
 export class KafkaTopics {
   /** Port names of topics that are there; topics come and do not go. */
@@ -35,8 +38,10 @@ export class KafkaTopics {
       const existing = await asBrokerErrors(() => partitionCounts(admin));
       for (const definition of unknown) {
         const partitions = existing.get(this.clusterName(definition.name));
-        if (partitions === undefined) await this.create(admin, definition);
-        else this.compare(definition, partitions);
+        if (partitions === undefined) {
+          await this.create(admin, definition);
+          await untilKnown(admin, this.clusterName(definition.name));
+        } else this.compare(definition, partitions);
         this.known.add(definition.name);
       }
     });
@@ -62,7 +67,10 @@ export class KafkaTopics {
     const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
     try {
       // Answers false when another process was faster. Replicas: as the cluster has it by default.
-      await admin.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }] });
+      await admin.createTopics({
+        topics: [{ topic, numPartitions: partitions, configEntries }],
+        waitForLeaders: false, // the client takes a broker that has not heard of the topic yet for one that never will
+      });
     } catch (error) {
       const refusal = creationErrorOf(error);
       if (!refusals.has(refusal ?? '')) throw toBrokerError(error);
@@ -112,6 +120,16 @@ function settingsText(settings: Readonly<Record<string, string>>): string {
 async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {
   const { topics } = await admin.fetchTopicMetadata();
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+}
+
+/** The controller answers before every broker has heard of a topic. */
+async function untilKnown(admin: Admin, topic: string): Promise<void> {
+  for (let attempt = 0; attempt < looksMax; attempt++) {
+    const existing = await asBrokerErrors(() => partitionCounts(admin));
+    if (existing.has(topic)) return;
+    await sleep(backoffMs(attempt, Math.random(), lookPace));
+  }
+  throw new BrokerUnavailable(`the topic ${topic} was created, but no broker knows it`);
 }
 
 /** The client wraps one error per topic. */
