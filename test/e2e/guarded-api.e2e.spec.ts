@@ -1,16 +1,15 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { KeyAnswer, KeyCreatedAnswer, KeyUsageAnswer } from '@keyledger/contracts';
-import { type Product, spawnProduct, waitFor, makeProductDirectory } from '@keyledger/testing';
+import { waitFor } from '@keyledger/testing';
 import type { FastifyInstance } from 'fastify';
 import { createOrdersApi } from '../../examples/guarded-api/src/orders-api.js';
 import { apiOf, type Api } from './api.js';
+import { describeDeployments } from './deployments/describe-deployments.js';
 
 /** The main job, as a service and its customers see it: keys guard an API, and their use can be asked about. */
-describe('an API behind Keyledger', () => {
-  let directory: string;
-  let product: Product;
+describeDeployments('an API behind Keyledger', ['all-in-one', 'apart-kafka-eventstoredb'], (deployed) => {
   let admin: Api;
+  let verifierUrl: string;
   let orders: FastifyInstance;
   let ordersUrl: string;
 
@@ -19,27 +18,24 @@ describe('an API behind Keyledger', () => {
     expect(created.status).toBe(201);
     const { value, position } = created.body;
     // A verdict no older than the creation: from here on the verifier knows the key.
-    expect((await admin.post('/v1/verify', { key: value, minPosition: position })).status).toBe(200);
+    const verifier = apiOf(verifierUrl, deployed().rootKey);
+    expect((await verifier.post('/v1/verify', { key: value, minPosition: position })).status).toBe(200);
     return created.body;
   };
   const asCustomer = (value: string) => apiOf(ordersUrl, value);
 
   beforeAll(async () => {
-    directory = await makeProductDirectory();
-    product = await spawnProduct({ directory });
-    admin = apiOf(product.baseUrl, product.rootKey ?? '');
+    const { apiUrl, verifierUrls, rootKey } = deployed();
+    admin = apiOf(apiUrl, rootKey);
+    verifierUrl = verifierUrls[0] ?? apiUrl;
     await admin.post('/v1/accounts', { slug: 'acme', name: 'Acme' });
     await admin.post('/v1/accounts', { slug: 'other', name: 'Other' });
     const service = await createKey('system', 'orders API', ['keyledger@acme:Verify']);
-    orders = createOrdersApi({ url: product.baseUrl, serviceKey: service.value, account: 'acme' });
+    orders = createOrdersApi({ url: verifierUrl, serviceKey: service.value, account: 'acme' });
     ordersUrl = await orders.listen({ host: '127.0.0.1', port: 0 });
   });
 
-  afterAll(async () => {
-    await orders.close();
-    await product.stop();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => orders.close());
 
   it('lets a key do what its scopes say and nothing else', async () => {
     const { value } = await createKey('acme', 'reader', ['orders:ListOrders', 'orders:GetOrder']);

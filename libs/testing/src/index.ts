@@ -40,4 +40,5 @@ export {
 } from './spawn-product.js';
 export { startEventStoreDbStandIn } from './eventstoredb/start-stand-in.js';
 export type { EventStoreDbStandIn } from './eventstoredb/stand-in.js';
+export { OwnKafka } from './own-kafka.js';
 export { makeProductDirectory } from './product-directory.js';

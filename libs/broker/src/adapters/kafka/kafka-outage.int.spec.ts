@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPool } from '@keyledger/platform';
-import { createTestDatabase, type TestDatabase, waitFor } from '@keyledger/testing';
+import { createTestDatabase, OwnKafka, type TestDatabase, waitFor } from '@keyledger/testing';
 import type pg from 'pg';
 import type { Broker, Consumption, MessageBatch, OffsetStore, OutgoingMessage } from '../../broker.js';
 import { BrokerUnavailable } from '../../broker.js';
 import { message, topic } from '../../contract-fixtures.js';
 import { describeOnKafka } from './spec-on-kafka.js';
 import { KafkaHarness } from './spec-harness.js';
-import { OwnKafka } from './spec-own-kafka.js';
 
 const createTables = `
   CREATE TABLE handled (partition int, "offset" bigint, key text, value int, PRIMARY KEY (partition, "offset"));

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChangedAnswer, KeyCreatedAnswer, VerdictAnswer } from '@keyledger/contracts';
 import { waitFor } from '@keyledger/testing';
-import type { Answer } from './api.js';
-import type { Fleet, Verifier } from './fleet.js';
+import type { Answer } from '../api.js';
+import type { Fleet, Verifier } from '../deployments/fleet.js';
 
 /** What a caller was answered about a key. */
 export interface Answered {
@@ -19,21 +19,24 @@ export interface Acknowledged {
   revision: number;
 }
 
-const verifiers = ['verifier 1', 'verifier 2'] as const;
 const askersOfEach = 2;
 const admins = 2;
 const askerPauseMs = 2;
 const adminPauseMs = 20;
 /** A process that is down is asked again after this. */
 const downMs = 50;
+/** Under load on a machine that does other things too; only spent when the test is going to fail. */
+export const waitMsMax = 60_000;
 
 /**
- * Verifications on both verifiers and admin changes, all the time until stopped, whoever is down meanwhile. Only what was
+ * Verifications on all verifiers and admin changes, all the time until stopped, whoever is down meanwhile. Only what was
  * answered is noted.
  */
 export class Load {
   readonly answered: Answered[] = [];
   readonly acknowledged: Acknowledged[] = [];
+  /** Codes of the changes that the command API could not make (503). */
+  readonly unavailable: string[] = [];
   private stopped = false;
   private readonly workers: readonly Promise<void>[];
 
@@ -42,7 +45,9 @@ export class Load {
     private readonly key: string,
   ) {
     this.workers = [
-      ...verifiers.flatMap((verifier) => Array.from({ length: askersOfEach }, () => this.ask(verifier))),
+      ...fleet.verifiers.flatMap((verifier) =>
+        Array.from({ length: askersOfEach }, () => this.ask(verifier)),
+      ),
       ...Array.from({ length: admins }, () => this.change()),
     ];
   }
@@ -57,6 +62,7 @@ export class Load {
     const [wantedAnswers, wantedChanges] = [this.answered.length + answers, this.changes + changes];
     await waitFor(() => this.answered.length >= wantedAnswers && this.changes >= wantedChanges, {
       what: `${answers} answers and ${changes} changes more`,
+      timeoutMs: waitMsMax,
     });
   }
 
@@ -102,14 +108,16 @@ export class Load {
     }
   }
 
-  /** Null where there was no answer, so nobody knows whether it was done. */
+  /** Null where there was no answer, or none that says whether it was done. */
   private async admin<Body>(method: 'POST', path: string, body: unknown): Promise<Answer<Body> | null> {
     const answer = await whileUp(() => this.fleet.api('command-api').post<Body>(path, body));
-    if (answer !== null && answer.status >= 300) {
+    const unavailable = answer?.status === 503;
+    if (unavailable) this.unavailable.push((answer.body as { readonly code: string }).code);
+    else if (answer !== null && answer.status >= 300) {
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
-    await delay(answer === null ? downMs : adminPauseMs);
-    return answer;
+    await delay(answer === null || unavailable ? downMs : adminPauseMs);
+    return unavailable ? null : answer;
   }
 }
 
