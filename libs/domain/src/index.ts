@@ -51,7 +51,8 @@ export {
 } from './addresses/compiled-ip-allowlist.js';
 
 export type * from './key/events.js';
-export { environments, rotationEnds } from './key/events.js';
+export { type Environment, environments } from './key/environment.js';
+export { rotationEnds } from './key/events.js';
 export type * from './key/commands.js';
 export { type ExistingKey, type KeyState, type KeyStatus, type Rotation, absentKey } from './key/state.js';
 export { attributesMax } from './key/description.js';
@@ -63,8 +64,8 @@ export { keyDecider } from './key/key-decider.js';
 export type * from './account/events.js';
 export { isAccountEvent } from './account/events.js';
 export type * from './account/commands.js';
-export { type AccountState, type OpenAccountState, absentAccount, systemAccountId } from './account/state.js';
-export { isReservedSlug, isSlug } from './account/slug.js';
+export { type AccountState, type OpenAccountState, absentAccount } from './account/state.js';
+export { isReservedSlug, isSlug, systemAccountId } from './account/slug.js';
 export {
   type CatalogueDefinition,
   type DefinedGroup,

@@ -2,7 +2,6 @@ import { createPool } from '@keyledger/platform';
 import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { keyDirectory } from './key-directory/projection.js';
 import { readModelMigrations } from './migrations/migrations.js';
 import { waitForPosition } from './wait-for-position.js';
 
@@ -23,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const readModel = keyDirectory;
+const readModel = { name: 'key-directory', version: 1 };
 const generousMs = 30_000;
 
 describe('waitForPosition', () => {

@@ -1,4 +1,5 @@
-import { systemAccountId } from './state.js';
+/** The reserved account whose keys are admin and service keys of Keyledger itself. */
+export const systemAccountId = 'system';
 
 /** 2 to 40 characters: a-z, 0-9 and inner hyphens, a letter first. */
 export const slugPattern = '[a-z][a-z0-9-]{0,38}[a-z0-9]';

@@ -17,6 +17,3 @@ export type AccountState =
 export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;
 
 export const absentAccount: AccountState = { status: 'absent' };
-
-/** The reserved account whose keys are admin and service keys of Keyledger itself. */
-export const systemAccountId = 'system';

@@ -3,7 +3,8 @@ import { type Refusal, isRefusal, refuse } from '../refusal.js';
 import { holdsKey } from '../formats/find-keys.js';
 import { type TextRule, checkOptionalText, checkText } from '../text/plain-text.js';
 import { quoted } from '../text/quoted.js';
-import { environments, type KeyDescription } from './events.js';
+import { environments } from './environment.js';
+import type { KeyDescription } from './events.js';
 
 export const attributesMax = 20;
 

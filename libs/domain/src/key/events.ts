@@ -1,10 +1,7 @@
 import type { IpAllowlist } from '../addresses/ip-allowlist.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { Reason } from '../reason.js';
-
-/** Environments that keys are told apart by (XN-12, WX-9). */
-export const environments = ['development', 'testing', 'staging', 'production'] as const;
-export type Environment = (typeof environments)[number];
+import type { Environment } from './environment.js';
 
 /** Every event of a key carries both ids, so that a consumer needs no look-up. */
 export interface KeyIdentity {

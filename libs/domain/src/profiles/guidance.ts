@@ -1,4 +1,4 @@
-import type { Environment } from '../key/events.js';
+import type { Environment } from '../key/environment.js';
 import { everythingScope } from '../scopes/scope.js';
 import type { JudgedKey, Warning } from './profile.js';
 

@@ -1,6 +1,6 @@
 import type { Code } from '../codes.js';
 import type { KeyFormat } from '../formats/key-format.js';
-import type { Environment } from '../key/events.js';
+import type { Environment } from '../key/environment.js';
 import type { Refusal } from '../refusal.js';
 import type { CatalogueOperation } from '../scopes/catalogue.js';
 import type { Scope } from '../scopes/scope.js';

@@ -23,6 +23,8 @@ describe('account-directory', () => {
     expect(rowAfter(opened)).toEqual({
       accountId: 'acme',
       name: 'Acme',
+      profile: 'keyledger',
+      email: null,
       apiAccess: true,
       apiAccessReason: null,
       apiAccessComment: null,

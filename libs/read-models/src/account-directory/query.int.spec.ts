@@ -54,6 +54,8 @@ describe('AccountDirectoryQuery', () => {
     expect(await query.get('acme')).toEqual({
       accountId: 'acme',
       name: 'ACME',
+      profile: 'keyledger',
+      email: null,
       apiAccess: false,
       apiAccessChange: {
         reason: 'policy',

@@ -30,6 +30,8 @@ describe('verification', () => {
       accountId: 'acme',
       digest: 'd'.repeat(43),
       status: 'active',
+      successorId: null,
+      overlapEndsAt: null,
       scopes: ['orders:read'],
       ipAllowlist: { enforced: false, entries: [] },
       expiresAt: null,
@@ -84,8 +86,9 @@ describe('verification', () => {
 
   it('follows the API access of accounts', () => {
     const on: DomainEvent = { type: 'ApiAccessEnabled', data: { accountId: 'acme', comment: null } };
-    expect(accountAfter(opened)).toEqual([{ accountId: 'acme', apiAccess: true }]);
-    expect(accountAfter(opened, off)).toEqual([{ accountId: 'acme', apiAccess: false }]);
-    expect(accountAfter(opened, off, on)).toEqual([{ accountId: 'acme', apiAccess: true }]);
+    const rest = { accountId: 'acme', profile: 'keyledger', email: null, catalogue: null };
+    expect(accountAfter(opened)).toEqual([{ ...rest, apiAccess: true }]);
+    expect(accountAfter(opened, off)).toEqual([{ ...rest, apiAccess: false }]);
+    expect(accountAfter(opened, off, on)).toEqual([{ ...rest, apiAccess: true }]);
   });
 });

@@ -60,13 +60,22 @@ describe('readVerificationSnapshot', () => {
     const snapshot = await readVerificationSnapshot(pool);
     expect(snapshot.position).toBe(20n);
     expect(await rowsOf(snapshot)).toEqual([
-      { kind: 'account', accountId: 'acme', apiAccess: true },
+      {
+        kind: 'account',
+        accountId: 'acme',
+        apiAccess: true,
+        profile: 'keyledger',
+        email: null,
+        catalogue: null,
+      },
       {
         kind: 'key',
         keyId: 'key_1',
         accountId: 'acme',
         digest: 'd'.repeat(43),
         status: 'active',
+        successorId: null,
+        overlapEndsAt: null,
         scopes: ['orders:read'],
         ipAllowlist: { enforced: true, entries: ['::1'] },
         expiresAt: '2027-01-01T00:00:00.000Z',
