@@ -1,16 +1,10 @@
 import type pg from 'pg';
 import type { RowChange } from '../row-change.js';
 import { coalesce } from '../coalesce.js';
-import {
-  type ColumnValue,
-  type RowValues,
-  type TableDefinition,
-  columnName,
-  qualifiedName,
-} from '../table.js';
-import { type TableStatements, tableStatements } from './table-statements.js';
+import type { RowValues, TableDefinition } from '../table.js';
+import { type RecordStatement, TableStatements } from './table-statements.js';
 
-/** Writes what the changes amount to, in at most three statements per table. */
+/** Writes what the changes amount to: one statement for all rows of a table that are changed alike. */
 export async function writeChanges(
   client: Pick<pg.ClientBase, 'query'>,
   tables: readonly TableDefinition[],
@@ -18,59 +12,51 @@ export async function writeChanges(
 ): Promise<void> {
   const byTable = coalesce(changes, tables);
   for (const table of tables) {
-    const statements = tableStatements(table);
-    const { upserts, patches, deletes } = recordsByKind(table, byTable.get(table.name) ?? []);
-    await runForRecords(client, table, statements, 'upsert', upserts);
-    await runForRecords(client, table, statements, 'patch', patches);
-    await runForRecords(client, table, statements, 'delete', deletes);
+    const recordsOf = recordsByStatement(TableStatements.of(table), byTable.get(table.name) ?? []);
+    for (const [{ name, text }, records] of recordsOf) {
+      await client.query({ name, text, values: [asJson(table, records)] });
+    }
   }
 }
 
-function recordsByKind(table: TableDefinition, changes: readonly RowChange[]) {
-  const upserts: RowValues[] = [];
-  const patches: RowValues[] = [];
-  const deletes: RowValues[] = [];
+function recordsByStatement(
+  statements: TableStatements,
+  changes: readonly RowChange[],
+): ReadonlyMap<RecordStatement, readonly RowValues[]> {
+  const recordsOf = new Map<RecordStatement, RowValues[]>();
+  const add = (statement: RecordStatement, record: RowValues): void => {
+    const records = recordsOf.get(statement);
+    if (records === undefined) recordsOf.set(statement, [record]);
+    else records.push(record);
+  };
   for (const change of changes) {
     switch (change.kind) {
       case 'upsert':
-        upserts.push(change.row);
+        add(statements.upsert, change.row);
         break;
-      case 'patch':
-        patches.push({ ...change.key, changes: byColumn(table, change.changes) });
+      case 'patch': {
+        const properties = Object.keys(change.changes).sort();
+        if (properties.length > 0) add(statements.patch(properties), { ...change.key, ...change.changes });
         break;
+      }
       case 'delete':
-        deletes.push(change.key);
+        add(statements.delete, change.key);
     }
   }
-  return { upserts, patches, deletes };
-}
-
-/** `jsonb_populate_record` knows columns, not properties. */
-function byColumn(table: TableDefinition, changes: RowValues): object {
-  return Object.fromEntries(
-    Object.entries(changes).map(([property, value]) => {
-      if (!(property in table.columns)) throw new Error(`${qualifiedName(table)} has no ${property}.`);
-      return [columnName(property), value];
-    }),
-  );
-}
-
-async function runForRecords(
-  client: Pick<pg.ClientBase, 'query'>,
-  table: TableDefinition,
-  statements: TableStatements,
-  kind: keyof TableStatements,
-  records: readonly RowValues[],
-): Promise<void> {
-  if (records.length === 0) return;
-  await client.query({
-    name: `${qualifiedName(table)}.${kind}`,
-    text: statements[kind],
-    values: [JSON.stringify(records, bigintAsText)],
-  });
+  return recordsOf;
 }
 
 /** JSON has no bigint; the bigint columns of the record set read the digits. */
-function bigintAsText(_property: string, value: ColumnValue): ColumnValue {
-  return typeof value === 'bigint' ? value.toString() : value;
+function asJson(table: TableDefinition, records: readonly RowValues[]): string {
+  const bigints = Object.keys(table.columns).filter((property) => table.columns[property] === 'bigint');
+  return JSON.stringify(records.map((record) => withDigits(record, bigints)));
+}
+
+function withDigits(record: RowValues, bigints: readonly string[]): RowValues {
+  const digits = { ...record };
+  for (const property of bigints) {
+    const value = record[property];
+    if (typeof value === 'bigint') digits[property] = value.toString();
+  }
+  return digits;
 }
