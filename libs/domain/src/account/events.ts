@@ -50,9 +50,7 @@ export type AccountEvent =
   AccountOpened | AccountDescribed | ProfileChosen | CatalogueDefined | ApiAccessDisabled | ApiAccessEnabled;
 
 /** By the stream that it is in, account or key. */
-export function isAccountEvent<Other extends { readonly type: string }>(
-  event: AccountEvent | Other,
-): event is AccountEvent {
+export function isAccountEvent(event: { readonly type: string }): event is AccountEvent {
   return Object.hasOwn(accountEventTypes, event.type);
 }
 
