@@ -163,6 +163,6 @@ function messageOf({ name, title, summary, key, headers, payload }: MessageDescr
 
 /** Draft 7 is what AsyncAPI has; as a message is written, before the reader makes anything of it. */
 function jsonSchemaOf(schema: z.ZodType): object {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
-  return json;
+  const json = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+  return { ...json, $schema: undefined };
 }
