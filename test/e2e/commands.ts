@@ -12,7 +12,7 @@ export interface RunningCommand {
 
 /** Starts one of the operator's commands, as its npm script does, on the build that is there. */
 export function startCommand(
-  command: 'migrate-log' | 'embedded-database' | 'reset-read-models-command' | 'forget-offsets',
+  command: 'migrate-log' | 'embedded-database' | 'reset-read-models-command' | 'forget-broker',
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): RunningCommand {

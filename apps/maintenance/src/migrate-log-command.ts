@@ -2,7 +2,9 @@ import { type OpenEventLogOptions, openEventLog } from '@keyledger/composition';
 import type { EventLog } from '@keyledger/event-log';
 import { type Config, StartupError } from '@keyledger/platform';
 import { argumentsOf } from './arguments.js';
-import { moveLog } from './move-log.js';
+import { type MoveLogOptions, moveLog } from './move-log.js';
+import { withReadModels } from './read-model-pool.js';
+import { RelayPositions } from './relay-positions.js';
 import { resetReadModels } from './reset-read-models.js';
 import type { CommandContext } from './run-command.js';
 
@@ -10,7 +12,7 @@ const usage = `usage: npm run -s migrate-log -- [--from URL] [--to URL] [--verif
   --from               the log to copy; default: the one in DATABASE_URL
   --to                 the log to copy it to; default: EVENT_LOG_URL
   --verify-only        compare the two event by event, and write nothing
-  --reset-read-models  then empty the read models in DATABASE_URL: projectors fold them again from the new log`;
+  --reset-read-models  then make DATABASE_URL follow the new log: read models are folded again, relays go on`;
 
 const options = {
   from: { type: 'string' },
@@ -21,16 +23,35 @@ const options = {
 
 /** The command of that name, on `DATABASE_URL` and `EVENT_LOG_URL` where the arguments do not name other logs. */
 export async function migrateLog(context: CommandContext): Promise<void> {
-  const { config, args, signal, say } = context;
+  const { config, args, say } = context;
   const values = argumentsOf(args, options, usage);
-  const urls = urlsOf(values, config);
-  const verifyOnly = values['verify-only'];
-  await withLog('--from', urls.from, { ...opening(context), prepare: false }, (source) =>
-    withLog('--to', urls.to, { ...opening(context), prepare: !verifyOnly }, (target) =>
-      moveLog({ source, target, verifyOnly, signal, say }),
+  const move = { ...urlsOf(values, config), verifyOnly: values['verify-only'] };
+  if (!values['reset-read-models']) {
+    await moveBetween(context, move);
+    return;
+  }
+  await withReadModels(config, async (pool) => {
+    const relays = await RelayPositions.read(pool);
+    await moveBetween(context, { ...move, onEqual: relays.note });
+    await resetReadModels(pool, say);
+    await relays.move(pool, say);
+  });
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly verifyOnly: boolean;
+  readonly onEqual?: MoveLogOptions['onEqual'];
+}
+
+async function moveBetween(context: CommandContext, { from, to, ...move }: Move): Promise<void> {
+  const { signal, say } = context;
+  await withLog('--from', from, { ...opening(context), prepare: false }, (source) =>
+    withLog('--to', to, { ...opening(context), prepare: !move.verifyOnly }, (target) =>
+      moveLog({ source, target, signal, say, ...move }),
     ),
   );
-  if (values['reset-read-models']) await resetReadModels(config, say);
 }
 
 function urlsOf(values: { readonly from?: string; readonly to?: string }, config: Config) {

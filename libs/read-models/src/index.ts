@@ -58,6 +58,11 @@ export { ProjectionMetrics } from './projection-runner/projection-metrics.js';
 export { ProjectionError, projectBatch } from './projection-runner/project-batch.js';
 export { type Checkpoint, LogMismatchError, rewindCheckpoint } from './projection-runner/checkpoint.js';
 export { resetReadModel } from './projection-runner/reset-read-model.js';
+export {
+  type RelayCheckpoint,
+  readRelayCheckpoints,
+  setRelayCheckpoint,
+} from './projection-runner/relay-checkpoints.js';
 export { type WaitForPositionOptions, appliedPosition, waitForPosition } from './wait-for-position.js';
 
 export { type FoldedRows, foldLog } from './fold-log.js';
