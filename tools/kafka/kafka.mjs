@@ -1,7 +1,7 @@
 // One real Apache Kafka on this machine, for tests: resolved once by Maven (version pinned in pom.xml), then run as a
 // combined KRaft broker and controller that listens on loopback alone.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -15,6 +15,8 @@ const cacheFolder = join(dirname(dirname(toolFolder)), 'node_modules', '.cache',
 const address = '127.0.0.1';
 /** Always the same one, so that a log can be started on again. */
 const clusterId = Buffer.from('KeyledgerTests01').toString('base64url');
+/** Behind the secure listener. */
+const user = 'keyledger';
 const heapMegabytes = 512;
 const startMsMax = 60_000;
 const stopMsMax = 20_000;
@@ -34,21 +36,19 @@ export function resolveKafka() {
 
 /**
  * Starts a broker on `port` (0: a free one) that keeps its log in `dataDirectory`, which is formatted if it is empty.
- * Resolves when it answers, with `{ url, port, pid, exited, stop }`.
+ * With `secure` it listens at one more port, for TLS and SASL alone (PLAIN and SCRAM-SHA-512), under a certificate that
+ * it has signed itself. Resolves when it answers, with `{ url, secure, port, pid, exited, stop }`; `secure` is undefined
+ * or `{ address, user, password, authorityFile }`.
  */
-export async function startKafka({ port = 0, dataDirectory }) {
+export async function startKafka({ port = 0, dataDirectory, secure = false }) {
   const classPath = resolveKafka();
   const chosen = port === 0 ? await freePort() : port;
-  const settings = configure(dataDirectory, chosen, await freePort());
-  java(classPath, [
-    'kafka.tools.StorageTool',
-    'format',
-    '-t',
-    clusterId,
-    '-c',
-    settings,
-    '--ignore-formatted',
-  ]);
+  mkdirSync(dataDirectory, { recursive: true });
+  const door = secure ? makeSecureDoor(dataDirectory, await freePort()) : undefined;
+  const settings = configure(dataDirectory, chosen, await freePort(), door);
+  const format = ['format', '-t', clusterId, '-c', settings, '--ignore-formatted'];
+  const credentials = door ? ['--add-scram', `SCRAM-SHA-512=[name=${user},password=${door.password}]`] : [];
+  java(classPath, ['kafka.tools.StorageTool', ...format, ...credentials]);
 
   const server = spawn('java', [...javaOptions(classPath), 'kafka.Kafka', settings], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -57,6 +57,10 @@ export async function startKafka({ port = 0, dataDirectory }) {
   await started(server, exited);
   return {
     url: `kafka://${address}:${chosen}`,
+    secure: door && {
+      ...{ address: `${address}:${door.port}`, user, password: door.password },
+      authorityFile: door.authorityFile,
+    },
     port: chosen,
     pid: server.pid,
     exited,
@@ -69,15 +73,40 @@ export async function startKafka({ port = 0, dataDirectory }) {
   };
 }
 
-function configure(dataDirectory, port, controllerPort) {
-  mkdirSync(dataDirectory, { recursive: true });
-  const listeners = `PLAINTEXT://${address}:${port}`;
+/** A key pair and a password for this one server. */
+function makeSecureDoor(dataDirectory, port) {
+  const [keyStore, authorityFile] = ['server.p12', 'authority.pem'].map((name) => join(dataDirectory, name));
+  const password = randomBytes(12).toString('hex');
+  const store = ['-alias', 'kafka', '-keystore', keyStore, '-storetype', 'PKCS12', '-storepass', password];
+  const name = ['-dname', 'CN=kafka', '-ext', `SAN=ip:${address}`, '-validity', '2'];
+  run('keytool', ['-genkeypair', '-keyalg', 'EC', ...name, ...store]);
+  run('keytool', ['-exportcert', '-rfc', '-file', authorityFile, ...store]);
+  return { port, password, keyStore, authorityFile };
+}
+
+function securitySettings({ password, keyStore }) {
+  const modules = 'org.apache.kafka.common.security';
+  return {
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
+    'listener.name.sasl_ssl.plain.sasl.jaas.config': `${modules}.plain.PlainLoginModule required user_${user}="${password}";`,
+    'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': `${modules}.scram.ScramLoginModule required;`,
+    'ssl.keystore.location': keyStore,
+    'ssl.keystore.type': 'PKCS12',
+    'ssl.keystore.password': password,
+    'ssl.key.password': password,
+  };
+}
+
+function configure(dataDirectory, port, controllerPort, door) {
+  const secureListener = door ? `,SASL_SSL://${address}:${door.port}` : '';
+  const listeners = `PLAINTEXT://${address}:${port}${secureListener}`;
   const path = join(dataDirectory, 'server.properties');
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@${address}:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL',
     listeners: `${listeners},CONTROLLER://${address}:${controllerPort}`,
     'advertised.listeners': listeners,
     'log.dirs': join(dataDirectory, 'log'),
@@ -90,6 +119,7 @@ function configure(dataDirectory, port, controllerPort) {
     'transaction.state.log.min.isr': 1,
     // Tests form hundreds of groups: none should wait three seconds for members that do not come.
     'group.initial.rebalance.delay.ms': 0,
+    ...(door ? securitySettings(door) : {}),
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(path, lines.join(''));

@@ -121,7 +121,15 @@ export interface Broker {
 }
 
 export class BrokerUnavailable extends Error {
-  override readonly name = 'BrokerUnavailable';
+  override readonly name: 'BrokerUnavailable' | 'BrokerRefusesUs' = 'BrokerUnavailable';
+}
+
+/**
+ * It is there and turns us away: a wrong password, a certificate that is not trusted. An outage like any other for what is
+ * under way, since operators change such things; at a start there is nothing to wait for.
+ */
+export class BrokerRefusesUs extends BrokerUnavailable {
+  override readonly name = 'BrokerRefusesUs';
 }
 
 export class UnknownTopic extends Error {

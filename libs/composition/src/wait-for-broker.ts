@@ -1,4 +1,4 @@
-import { type Broker, isOutage } from '@keyledger/broker';
+import { type Broker, BrokerRefusesUs, isOutage } from '@keyledger/broker';
 import { backoffMs, sleep, StartupError } from '@keyledger/platform';
 import type { WaitForEventLogOptions } from './wait-for-event-log.js';
 
@@ -7,7 +7,7 @@ const retryPace = { firstMs: 100, maxMs: 1_000 };
 /**
  * Resolves with the broker when its cluster answers, or closes it.
  *
- * @throws StartupError where nobody answers in time.
+ * @throws StartupError where nobody answers in time, or where the cluster turns us away.
  */
 export async function waitForBroker(
   broker: Broker,
@@ -19,15 +19,21 @@ export async function waitForBroker(
       await broker.ensureTopics([]);
       return broker;
     } catch (error) {
-      const waits = isOutage(error) && performance.now() < deadline;
+      const waits = isOutage(error) && !(error instanceof BrokerRefusesUs) && performance.now() < deadline;
       if (!waits || signal?.aborted === true) {
         await broker.close();
-        throw new StartupError('the broker cannot be reached: check BROKER_URL, or start its cluster', {
-          cause: error,
-        });
+        throw startupError(error);
       }
     }
     if (attempt === 0) logger.warn({ waitMsMax }, 'waiting for the broker');
     await sleep(backoffMs(attempt, Math.random(), retryPace), signal);
   }
+}
+
+function startupError(cause: unknown): StartupError {
+  const problem =
+    cause instanceof BrokerRefusesUs
+      ? `${cause.message}: check BROKER_URL`
+      : 'the broker cannot be reached: check BROKER_URL, or start its cluster';
+  return new StartupError(problem, { cause });
 }

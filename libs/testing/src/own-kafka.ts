@@ -5,11 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** Its listener with TLS and SASL. */
+export interface SecureKafka {
+  /** `host:port`. */
+  readonly address: string;
+  readonly user: string;
+  readonly password: string;
+  /** PEM. */
+  readonly authorityFile: string;
+}
+
 interface RunningKafka {
   readonly runner: ChildProcess;
   readonly exited: Promise<unknown>;
   /** Of the server itself. */
   readonly pid: number;
+  /** Where it was asked for. */
+  readonly secure?: SecureKafka;
 }
 
 /** For tests that take a Kafka away: a server of their own, which keeps its address and its log. */
@@ -21,10 +33,17 @@ export class OwnKafka {
     private running: RunningKafka,
   ) {}
 
-  static async start(): Promise<OwnKafka> {
+  /** `port` 0: a free one. `secure`: with a listener for TLS and SASL besides. */
+  static async start({ port = 0, secure = false } = {}): Promise<OwnKafka> {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'keyledger-own-kafka-'));
-    const { url, ...running } = await run(['--data', dataDirectory]);
+    const commandLine = ['--data', dataDirectory, '--port', String(port), ...(secure ? ['--secure'] : [])];
+    const { url, ...running } = await run(commandLine);
     return new OwnKafka(dataDirectory, url.replace('kafka://', ''), running);
+  }
+
+  get secure(): SecureKafka {
+    if (this.running.secure === undefined) throw new Error('It was not started with `secure`.');
+    return this.running.secure;
   }
 
   /** As when the machine's power fails, but for what the operating system still writes. */
@@ -56,6 +75,6 @@ async function run(commandLine: readonly string[]): Promise<RunningKafka & { rea
       throw new Error('Kafka could not be started: run node tools/kafka/run.mjs to see why.');
     }),
   ])) as [string];
-  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
-  return { runner, exited, pid, url };
+  const said = JSON.parse(line) as Pick<RunningKafka, 'pid' | 'secure'> & { readonly url: string };
+  return { runner, exited, ...said };
 }

@@ -1,5 +1,5 @@
 import { isError } from '@keyledger/platform';
-import { BrokerUnavailable, MessageTooLarge } from '../../broker.js';
+import { BrokerRefusesUs, BrokerUnavailable, MessageTooLarge } from '../../broker.js';
 
 /** The protocol's name of what went wrong (`NOT_LEADER_FOR_PARTITION`, ...), wherever in the chain of causes it is. */
 export function protocolErrorOf(error: unknown): string | undefined {
@@ -8,6 +8,21 @@ export function protocolErrorOf(error: unknown): string | undefined {
     if (typeof type === 'string') return type;
   }
   return undefined;
+}
+
+const refusedMechanism = 'UNSUPPORTED_SASL_MECHANISM';
+const refusedCredentials = 'KafkaJSSASLAuthenticationError';
+/** As Node names what is wrong with a certificate. */
+const untrustedCertificate =
+  /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_|INVALID_CA$|HOSTNAME_MISMATCH$)/;
+
+function isRefusal(error: unknown): boolean {
+  for (let cause = error; isError(cause); cause = cause.cause) {
+    const { name, type, code } = cause as { name: string; type?: unknown; code?: unknown };
+    if (name === refusedCredentials || type === refusedMechanism) return true;
+    if (typeof code === 'string' && untrustedCertificate.test(code)) return true;
+  }
+  return false;
 }
 
 const tooLarge = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
@@ -19,6 +34,7 @@ const tooLarge = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 export function toBrokerError(error: unknown): Error {
   const message = isError(error) ? error.message : 'unknown error';
   if (tooLarge.has(protocolErrorOf(error) ?? '')) return new MessageTooLarge(message, { cause: error });
+  if (isRefusal(error)) return new BrokerRefusesUs(`the broker refuses us: ${message}`, { cause: error });
   return new BrokerUnavailable(`the broker is out of reach: ${message}`, { cause: error });
 }
 
