@@ -1,6 +1,6 @@
 import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
 import { ProblemError, problem } from '@keyledger/platform';
-import { type LiveIndex, type Verdict, staleVerdict, unknownKeyVerdict } from '@keyledger/verification';
+import { type LiveIndex, type Verdict, staleVerdict, verdictOnUnknown } from '@keyledger/verification';
 import type { Admission, CallerAuthentication, CallingRequest } from './caller-authentication.js';
 import type { RequestRecorder } from './request-recorder.js';
 import type { VerdictCounts } from './verdict-counts.js';
@@ -9,6 +9,9 @@ import type { VerifyRights } from './verify-rights.js';
 
 /** How long a question with `minPosition` waits for the index to get there before the answer is STALE. */
 export const minPositionWaitMsMax = 1_000;
+
+/** No slug: whoever's key it is, it is another's. */
+const noAccount = '';
 
 export interface AskedRequest extends CallingRequest {
   readonly body?: unknown;
@@ -66,7 +69,8 @@ export class VerifyEndpoint {
       accountId: question.account ?? null,
     });
     if (rights.everyAccount || verdict.accountId === null) return verdict;
-    return rights.accounts.has(verdict.accountId) ? verdict : unknownKeyVerdict;
+    if (rights.accounts.has(verdict.accountId)) return verdict;
+    return verdictOnUnknown(this.parts.live.index, question.key, noAccount);
   }
 
   private answered(verdict: Verdict, question: VerifyQuestion): VerdictAnswer {

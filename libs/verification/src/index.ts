@@ -3,6 +3,7 @@ export type { AccountEntry, KeyEntry } from './key-entry.js';
 export { type LiveClock } from './freshness.js';
 export { LiveIndex, type LiveIndexOptions } from './live-index.js';
 export type { LedgerBatch, LiveSource } from './live-source.js';
+export { RequestRoutes } from './request-routes.js';
 export {
   type RefusalOfKnownKey,
   type RefusalOfQuestion,

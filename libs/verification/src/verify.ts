@@ -55,7 +55,10 @@ export function checkKey(
   digestOf: DigestOf,
 ): Verdict {
   const entry = findKey(index, question.key, digestOf);
-  if (entry === undefined) return verdictOnUnknown(index, question.key, question.accountId);
+  // A key of another account is told about as if it were nobody's, whatever it looks like: imported ones may be any text.
+  if (entry === undefined || isForeign(entry, question.accountId)) {
+    return verdictOnUnknown(index, question.key, question.accountId);
+  }
   return isUsersOwn(entry, question) ? verdictOn(entry, question, now) : unknownKeyVerdict;
 }
 
@@ -65,6 +68,10 @@ export function checkKey(
  */
 export function findKey(index: VerificationIndex, value: string, digestOf: DigestOf): KeyEntry | undefined {
   return value.length <= presentedLengthMax ? index.find(digestOf(value)) : undefined;
+}
+
+function isForeign({ account }: KeyEntry, accountId: string | null): boolean {
+  return accountId !== null && accountId !== account.accountId;
 }
 
 /** A credential that says whose it is has to be right about it; the others need not say (TX-6: both must match). */
@@ -84,9 +91,7 @@ export function verdictOnUnknown(index: VerificationIndex, value: string, accoun
   if (keyId === null) return isWellFormedInAnyFormat(value) ? unknownKeyVerdict : malformedKeyVerdict;
   const entry = index.findById(keyId);
   if (entry === undefined || entry.status === 'revoked') return unknownKeyVerdict;
-  if (!entry.account.namesKeys || (accountId !== null && accountId !== entry.account.accountId)) {
-    return unknownKeyVerdict;
-  }
+  if (!entry.account.namesKeys || isForeign(entry, accountId)) return unknownKeyVerdict;
   return refused(entry, 'INVALID_SECRET');
 }
 
@@ -94,7 +99,7 @@ export function verdictOnUnknown(index: VerificationIndex, value: string, accoun
 export function verdictOn(entry: KeyEntry, asked: Asked, now: number): Verdict {
   const { keyId, account } = entry;
   const { accountId } = account;
-  if (asked.accountId !== null && asked.accountId !== accountId) return unknownKeyVerdict;
+  if (isForeign(entry, asked.accountId)) return unknownKeyVerdict;
   const refusal = refusalOf(entry, asked.clientAddress, now);
   if (refusal !== null) return refused(entry, refusal);
   if (asked.operation === null) return { valid: true, code: 'VALID', keyId, accountId, scope: null };

@@ -164,6 +164,16 @@ describe('UNKNOWN_KEY', () => {
     expect(given(created()).whenAsked({ accountId: 'other' })).toEqual(nobody('UNKNOWN_KEY'));
     expect(given(created(), revoked).whenAsked({ accountId: 'other' })).toEqual(nobody('UNKNOWN_KEY'));
   });
+
+  it('answers an imported key of another account, which may be any text, as that text of nobody', () => {
+    const index = indexOf([created()]);
+    const ask = (key: string, accountId: string) =>
+      checkKey(index, { key, user: null, operation: null, clientAddress: null, accountId }, now, (value) =>
+        value === 'imported' ? digestOfName('k').key : digestOfName(value).key,
+      );
+    expect(ask('imported', 'acme')).toMatchObject({ code: 'VALID' });
+    expect(ask('imported', 'other')).toEqual(ask('imported by nobody', 'other'));
+  });
 });
 
 /** In the order of precedence: each comes with all that follow it and still decides. */
