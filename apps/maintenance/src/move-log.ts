@@ -57,8 +57,8 @@ async function copy({ source, target, signal, say }: MoveLogOptions): Promise<vo
       );
     case 'disturbed':
       throw new StartupError(
-        `the target did not take ${nameOf(result.event)}, since the last revision of that stream is ` +
-          `${result.actualRevision}: something else writes to it. Stop it, and copy to an empty target`,
+        `the target did not take ${nameOf(result.event)}, since the last revision of that stream there is ` +
+          `${result.actualRevision}: something else writes to it, or the source has a hole there`,
       );
   }
 }
