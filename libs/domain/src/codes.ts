@@ -64,6 +64,11 @@ export const codes = {
   },
   CATALOGUE_TOO_LARGE: { status: 413, doc: 'More operations, groups or text than a catalogue may hold.' },
   CATALOGUE_NOT_FOUND: { status: 404, doc: 'The account has told us nothing about its API yet.' },
+  INVALID_OPENAPI: {
+    status: 400,
+    doc: 'Not an OpenAPI 3 document, or not one operation of it could be understood.',
+  },
+  OPERATION_NOT_FOUND: { status: 404, doc: 'The catalogue has no such operation.' },
   INVALID_SLUG: {
     status: 400,
     doc: 'A slug is 2 to 40 characters: a-z, 0-9 and inner hyphens, a letter first.',

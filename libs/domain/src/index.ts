@@ -3,6 +3,8 @@ export { type Code, type CodeEntry, codes } from './codes.js';
 export type { Decider } from './decider.js';
 export { type Refusal, isRefusal, refuse } from './refusal.js';
 export { type Reason, type ReasonCode, commentLengthMax, reasonCodes } from './reason.js';
+export { checkOptionalText } from './text/plain-text.js';
+export { quoted } from './text/quoted.js';
 
 export type { RandomBytes } from './secret/base62.js';
 export { isWellFormedKey, keyPattern, mintKey, visibleStartOf } from './secret/key-value.js';
@@ -21,6 +23,7 @@ export {
   everyReadScope,
   everythingScope,
   groupScopeOf,
+  isGroupId,
   isNamespaced,
   isOperationName,
   parseScope,
@@ -32,7 +35,9 @@ export {
   sufficientScope,
 } from './scopes/compiled-scopes.js';
 export { coversScope } from './scopes/covers-scope.js';
-export { scopesMax } from './scopes/scope-list.js';
+export { checkScopes, scopesMax } from './scopes/scope-list.js';
+export { type AllowedOperation, allowedScopes, operationsAllowedBy } from './scopes/allowed-scopes.js';
+export { type ScopesEffect, catalogueEffects } from './scopes/catalogue-effects.js';
 export {
   type SystemOperation,
   decidingSystemScope,
@@ -57,6 +62,7 @@ export type * from './key/commands.js';
 export { type ExistingKey, type KeyState, type KeyStatus, type Rotation, absentKey } from './key/state.js';
 export { attributesMax } from './key/description.js';
 export { importedKind } from './key/create-key.js';
+export { isRotationDue, rotationDueAfterMs } from './key/rotation-due.js';
 export { hasEndedOverlap, overlapMsMax, unusedForMsMax, unusedForMsMin } from './key/rotate-key.js';
 export { hasExpired, parseInstant } from './key/expiry.js';
 export { keyDecider } from './key/key-decider.js';
@@ -77,8 +83,17 @@ export {
   catalogueCharactersMax,
   checkCatalogue,
   groupsMax,
+  isCatalogueName,
   operationsMax,
+  routesMax,
+  summaryLengthMax,
 } from './account/check-catalogue.js';
+export {
+  type CatalogueChanges,
+  type GroupChange,
+  type OperationChange,
+  compareCatalogues,
+} from './account/catalogue-changes.js';
 export { checkEmail } from './account/describe-account.js';
 export { accountDecider } from './account/account-decider.js';
 

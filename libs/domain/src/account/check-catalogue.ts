@@ -14,8 +14,8 @@ import type {
 
 export const operationsMax = 5_000;
 export const groupsMax = 100;
-const routesMax = 20;
-const summaryLengthMax = 200;
+export const routesMax = 20;
+export const summaryLengthMax = 200;
 const titleLengthMax = 100;
 
 /** Large catalogues go into one event: what every log takes (1 MB), less room for its metadata. */
@@ -75,7 +75,7 @@ function checkEach<Item>(
 
 function checkOperation(given: unknown): DefinedOperation | Refusal {
   const { name, access, summary, routes } = (given ?? {}) as Unchecked<DefinedOperation>;
-  if (typeof name !== 'string' || !isDefinableName(name)) {
+  if (typeof name !== 'string' || !isCatalogueName(name)) {
     return invalid(`${quoted(name)} is not namespace:Operation, or is a scope of another kind.`);
   }
   if (access !== 'read' && access !== 'write') return invalid(`${quoted(name)} is neither read nor write.`);
@@ -91,8 +91,11 @@ function checkOperation(given: unknown): DefinedOperation | Refusal {
   return { name, access, summary: text, routes: checkedRoutes };
 }
 
-/** `namespace:read` is the scope on every read operation, and `namespace@account` is of Keyledger's own operations. */
-function isDefinableName(name: string): boolean {
+/**
+ * Whether an operation of an account's catalogue may be called so: `namespace:read` is the scope on every read
+ * operation, and `namespace@account` is of Keyledger's own operations.
+ */
+export function isCatalogueName(name: string): boolean {
   const scope = parseScope(name);
   return isOperationName(name) && scope?.kind === 'operation' && scope.accountId === null && !holdsKey(name);
 }
