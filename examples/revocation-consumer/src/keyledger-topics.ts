@@ -36,13 +36,22 @@ export interface RawMessage {
   readonly value: Buffer | null;
 }
 
+/** Whether a key may be used after an event. A key that lasts longer again is allowed by its next state record. */
+const allowedAfter: Readonly<Record<string, boolean>> = {
+  KeyRevoked: false,
+  KeyDisabled: false,
+  KeyExpired: false,
+  RotationCompleted: false,
+  KeyEnabled: true,
+};
+
 /** A key event: something happened. */
 export function readKeyEvent(message: RawMessage): Change | Unreadable {
   const position = positionOf(message, 'ce_position');
   if (position === undefined) return unreadable('header ce_position is missing or no number');
   const { accountId, keyId } = jsonOf(message) ?? {};
   if (typeof accountId !== 'string') return unreadable('the value is no JSON object with an accountId');
-  const allowed = { KeyRevoked: false, KeyDisabled: false, KeyEnabled: true }[typeOf(message)];
+  const allowed = allowedAfter[typeOf(message)];
   if (allowed !== undefined) {
     if (typeof keyId !== 'string') return unreadable('the value has no keyId');
     return { kind: 'key', keyId, accountId, allowed, position };
@@ -61,17 +70,24 @@ export function readKeyState(message: RawMessage): Change | Unreadable {
       ? { kind: 'forgotten', keyId: message.key, position }
       : unreadable('no key');
   }
-  const { kind, keyId, accountId, status, apiAccess } = jsonOf(message) ?? {};
+  const { kind, keyId, accountId, status, apiAccess, expiresAt, overlapEndsAt } = jsonOf(message) ?? {};
   if (typeof accountId !== 'string') return unreadable('the value is no JSON object with an accountId');
   if (kind === 'account' && typeof apiAccess === 'boolean')
     return { kind, accountId, allowed: apiAccess, position };
   if (kind === 'key' && typeof keyId === 'string' && typeof status === 'string')
-    return { kind, keyId, accountId, allowed: status === 'active', position };
+    return {
+      ...{ kind, keyId, accountId, position },
+      allowed: status === 'active' && !isPast(expiresAt) && !isPast(overlapEndsAt),
+    };
   return unreadable('the value is neither the state of a key nor of an account');
 }
 
 function unreadable(reason: string): Unreadable {
   return { kind: 'unreadable', reason };
+}
+
+function isPast(time: unknown): boolean {
+  return typeof time === 'string' && Date.parse(time) <= Date.now();
 }
 
 /** `KeyRevoked` of `keyledger.KeyRevoked.v1`; versions of a type that we know stay as they are. */

@@ -27,9 +27,11 @@ const { startConsumer } = await import('./consumer.js');
 const { DenyList } = await import('./deny-list.js');
 const { Sessions } = await import('./sessions.js');
 
+const lasting = { expiresAt: null, successorId: null, overlapEndsAt: null };
+
 function keyState(keyId: string, status: KeyState['status'], position: bigint) {
   const ipAllowlist = { enforced: false, entries: [] };
-  const policy = { digest: 'd'.repeat(43), scopes: ['orders:read'], ipAllowlist, expiresAt: null };
+  const policy = { digest: 'd'.repeat(43), scopes: ['orders:read'], ipAllowlist, ...lasting };
   return toKeyStateMessage({ kind: 'key', keyId, accountId: 'acme', status, position, ...policy }, time);
 }
 
@@ -80,7 +82,10 @@ describeOnKafka('examples/revocation-consumer', (addresses) => {
           keyState('key_good', 'active', 2n),
           keyState('key_old', 'revoked', 3n),
           toTombstone({ keyId: 'key_old', position: 5n }, time),
-          toKeyStateMessage({ kind: 'account', accountId: 'globex', apiAccess: false, position: 6n }, time),
+          toKeyStateMessage(
+            { kind: 'account', accountId: 'globex', apiAccess: false, profile: 'keyledger', position: 6n },
+            time,
+          ),
         ]);
         app = await startConsumer({ brokers: addresses, logger });
         const [list, sessions] = [app.get(DenyList), app.get(Sessions)];

@@ -12,13 +12,14 @@ export const forgottenKeysMax = 500;
  * is later. So a consumer that was away for less than that still reads that the key is revoked. Null: the key may live on.
  */
 export function forgetAfter(
-  { status, expiresAt }: Pick<KeyState, 'status' | 'expiresAt'>,
+  { status, expiresAt, overlapEndsAt }: Pick<KeyState, 'status' | 'expiresAt' | 'overlapEndsAt'>,
   now: number,
   forgetAfterMs: number,
 ): Date | null {
   if (status === 'revoked') return new Date(now + forgetAfterMs);
-  if (expiresAt === null) return null;
-  return new Date(Math.max(now, Date.parse(expiresAt)) + forgetAfterMs);
+  const ends = [expiresAt, overlapEndsAt].filter((end) => end !== null).map((end) => Date.parse(end));
+  if (ends.length === 0) return null;
+  return new Date(Math.max(now, Math.min(...ends)) + forgetAfterMs);
 }
 
 /** Part of the transaction that moves the checkpoint. */

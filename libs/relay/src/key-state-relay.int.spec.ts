@@ -5,7 +5,15 @@ import { waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { keyStateRelay } from './key-state-relay.js';
-import { RelayScene, expiryChanged, keyCreated, keyDisabled, keyEnabled, keyRevoked } from './spec-relay.js';
+import {
+  RelayScene,
+  expiryChanged,
+  keyCreated,
+  keyDisabled,
+  keyEnabled,
+  keyRevoked,
+  superseded,
+} from './spec-relay.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const forgetAfterMs = 30 * dayMs;
@@ -70,12 +78,15 @@ describe('the relay of key states', () => {
       scopes: ['orders:read'],
       ipAllowlist: { enforced: false, entries: [] },
       expiresAt: null,
+      successorId: null,
+      overlapEndsAt: null,
       position: 2n,
     });
     expect(latest('account/acme')).toEqual({
       kind: 'account',
       accountId: 'acme',
       apiAccess: true,
+      profile: 'keyledger',
       position: 2n,
     });
     await scene.append(keyDisabled('key_1'), accessOff);
@@ -133,16 +144,23 @@ describe('the relay of key states', () => {
       keyCreated('key_revoked'),
       keyCreated('key_expiring', expiresAt),
       keyCreated('key_extended', expiresAt),
+      keyCreated('key_superseded'),
     );
-    await scene.append(keyRevoked('key_revoked'), expiryChanged('key_extended', null));
-    await waitFor(() => hasStatus('key_revoked', 'revoked'));
-    await waitFor(() => latest('key_extended')?.position === 6n);
+    await scene.append(
+      keyRevoked('key_revoked'),
+      expiryChanged('key_extended', null),
+      superseded('key_superseded'),
+    );
+    await waitFor(async () => (await scene.position('key-state')) === 8n);
+    expect(hasStatus('key_revoked', 'revoked')).toBe(true);
     now += forgetAfterMs - 1;
     await scene.append(keyDisabled('key_live'));
     await waitFor(() => hasStatus('key_live', 'disabled'));
     expect(latest('key_revoked')?.kind).toBe('key');
+    expect(latest('key_superseded')?.kind).toBe('key');
     now += 2;
     await waitFor(() => latest('key_revoked')?.kind === 'forgotten');
+    await waitFor(() => latest('key_superseded')?.kind === 'forgotten');
     expect(latest('key_expiring')?.kind).toBe('key');
     now += dayMs;
     await waitFor(() => latest('key_expiring')?.kind === 'forgotten');

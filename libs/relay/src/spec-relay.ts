@@ -40,8 +40,11 @@ export class RelayScene {
   readonly metrics = new RelayMetrics(this.registry);
   private readonly running: Running[] = [];
   private readonly pools: pg.Pool[] = [];
+  private readonly operator: pg.Pool;
 
-  private constructor(readonly database: TestDatabase) {}
+  private constructor(readonly database: TestDatabase) {
+    this.operator = this.pool('operator');
+  }
 
   static async open(): Promise<RelayScene> {
     const migrations = { read: readModelMigrations, relay: relayMigrations };
@@ -85,6 +88,15 @@ export class RelayScene {
       if (appended.outcome === 'appended') ({ position } = appended);
     }
     return position;
+  }
+
+  /** Up to which a relay has relayed. */
+  async position(relay: string): Promise<bigint> {
+    const { rows } = await this.operator.query<{ position: bigint }>(
+      'SELECT position FROM read.checkpoint WHERE name = $1',
+      [relay],
+    );
+    return rows[0]?.position ?? 0n;
   }
 
   /** All that is on the topic, partition by partition. */
@@ -181,4 +193,9 @@ export function expiryChanged(keyId: string, expiresAt: string | null): DomainEv
     type: 'ExpiryChanged',
     data: { keyId, accountId: 'acme', expiresAt, previousExpiresAt: null },
   };
+}
+
+export function superseded(keyId: string): DomainEvent {
+  const data = { keyId, accountId: 'acme', successorId: 'key_next', because: 'cut-short' } as const;
+  return { type: 'RotationCompleted', data };
 }

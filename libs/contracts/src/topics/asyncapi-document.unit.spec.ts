@@ -48,7 +48,10 @@ const samples = {
       time,
     },
   }),
-  keyState: toKeyStateMessage({ kind: 'account', accountId: 'acme', apiAccess: true, position: 7n }, time),
+  keyState: toKeyStateMessage(
+    { kind: 'account', accountId: 'acme', apiAccess: true, profile: 'keyledger', position: 7n },
+    time,
+  ),
   keyForgotten: toTombstone({ keyId: 'key_1', position: 7n }, time),
   request: toRequestMessage({
     keyId: 'key_1',

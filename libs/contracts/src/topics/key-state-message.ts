@@ -1,3 +1,4 @@
+import { profileIds } from '@keyledger/domain';
 import { z } from 'zod';
 import type { VerificationAccountRow, VerificationKeyRow } from '../verification/verification-row.js';
 import {
@@ -22,11 +23,21 @@ export interface AsOf {
 /** What holds of a key: all that a verifier needs to know, and never a secret. */
 export type KeyState = Pick<
   VerificationKeyRow,
-  'kind' | 'keyId' | 'accountId' | 'digest' | 'status' | 'scopes' | 'ipAllowlist' | 'expiresAt'
+  | 'kind'
+  | 'keyId'
+  | 'accountId'
+  | 'digest'
+  | 'status'
+  | 'scopes'
+  | 'ipAllowlist'
+  | 'expiresAt'
+  | 'successorId'
+  | 'overlapEndsAt'
 > &
   AsOf;
 /** What holds of an account, whatever its keys say: with `apiAccess` false, each of them is refused. */
-export type AccountState = Pick<VerificationAccountRow, 'kind' | 'accountId' | 'apiAccess'> & AsOf;
+export type AccountState = Pick<VerificationAccountRow, 'kind' | 'accountId' | 'apiAccess' | 'profile'> &
+  AsOf;
 
 /** A key that was revoked or expired so long ago that nobody needs to know of it: it is like one that never was. */
 export interface ForgottenKey extends AsOf {
@@ -76,6 +87,8 @@ const keyStateSchema = z.strictObject({
   scopes: z.array(text),
   ipAllowlist: z.strictObject({ enforced: z.boolean(), entries: z.array(text) }),
   expiresAt: utcTime.nullable(),
+  successorId: plainText.nullable(),
+  overlapEndsAt: utcTime.nullable(),
   position: positionText,
 }) satisfies z.ZodType<KeyState>;
 
@@ -83,6 +96,7 @@ const accountStateSchema = z.strictObject({
   kind: z.literal('account'),
   accountId: plainText,
   apiAccess: z.boolean(),
+  profile: z.enum(profileIds),
   position: positionText,
 }) satisfies z.ZodType<AccountState>;
 

@@ -20,9 +20,17 @@ const state: KeyState = {
   scopes: ['orders:read'],
   ipAllowlist: { enforced: true, entries: ['192.0.2.0/24'] },
   expiresAt: '2027-01-01T00:00:00.000Z',
+  successorId: 'key_next',
+  overlapEndsAt: '2026-12-24T00:00:00.000Z',
   position: 4711n,
 };
-const account: AccountState = { kind: 'account', accountId: 'acme', apiAccess: false, position: 12n };
+const account: AccountState = {
+  kind: 'account',
+  accountId: 'acme',
+  apiAccess: false,
+  profile: 'keyledger',
+  position: 12n,
+};
 
 const message = toKeyStateMessage(state, time);
 
@@ -81,6 +89,8 @@ describe('a state record on its topic', () => {
       scopes: fc.array(fc.string()),
       ipAllowlist: fc.record({ enforced: fc.boolean(), entries: fc.array(fc.string()) }),
       expiresAt: fc.option(fc.constant(time)),
+      successorId: fc.option(texts),
+      overlapEndsAt: fc.option(fc.constant(time)),
       position: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
     });
     fc.assert(

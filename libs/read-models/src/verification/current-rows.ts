@@ -6,12 +6,12 @@ const selectPosition = `SELECT position::text AS position FROM read.checkpoint W
 
 // Without what an account's row has besides, which may be large.
 const selectAccounts = `
-SELECT account_id AS "accountId", api_access AS "apiAccess" FROM read.verification_account
+SELECT account_id AS "accountId", api_access AS "apiAccess", profile FROM read.verification_account
 WHERE account_id = ANY ($1) ORDER BY account_id`;
 
 const selectKeys = `
 SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
-       expires_at AS "expiresAt"
+       expires_at AS "expiresAt", successor_id AS "successorId", overlap_ends_at AS "overlapEndsAt"
 FROM read.verification_key WHERE key_id = ANY ($1) ORDER BY key_id`;
 
 export interface RowsWanted {
@@ -43,12 +43,16 @@ export async function readCurrentStates(
   return {
     position,
     accounts: accounts.rows.map((row) => ({ kind: 'account', ...row, position })),
-    keys: keys.rows.map(({ expiresAt, ...row }) => ({
+    keys: keys.rows.map(({ expiresAt, overlapEndsAt, ...row }) => ({
       ...{ kind: 'key', ...row, position },
       expiresAt: expiresAt?.toISOString() ?? null,
+      overlapEndsAt: overlapEndsAt?.toISOString() ?? null,
     })),
   };
 }
 
 type SelectedAccount = Omit<AccountState, 'kind' | 'position'>;
-type SelectedKey = Omit<KeyState, 'kind' | 'position' | 'expiresAt'> & { readonly expiresAt: Date | null };
+type SelectedKey = Omit<KeyState, 'kind' | 'position' | 'expiresAt' | 'overlapEndsAt'> & {
+  readonly expiresAt: Date | null;
+  readonly overlapEndsAt: Date | null;
+};
