@@ -41,7 +41,7 @@ function parse(url: string): EventStoreDBClient {
     // The client's own message, and the error itself, repeat the URL, which may hold a password.
     const speaks = isError(error) && !('connectionString' in error);
     const reason = speaks ? error.message : 'it is no connection string of EventStoreDB';
-    throw new StartupError(`the URL of the event log cannot be used: ${reason}`);
+    throw new StartupError(`EVENT_LOG_URL cannot be used: ${reason}`);
   }
 }
 
