@@ -28,12 +28,11 @@ import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { accountCommandHandlers } from './accounts/account-commands.js';
 import { AccountReader, accountQueryHandlers } from './accounts/account-queries.js';
-import { AccountsController } from './accounts/accounts.controller.js';
-import { AuditController } from './audit/audit.controller.js';
 import { AuditReader, auditQueryHandlers } from './audit/audit-queries.js';
 import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
 import { Authenticator } from './auth/authenticator.js';
 import { Callers } from './auth/callers.js';
+import { controllers } from './controllers.js';
 import { EarlyAuthentication } from './auth/early-authentication.js';
 import { KeyOwners } from './auth/key-owners.js';
 import { RequestRecorder } from './auth/request-recorder.js';
@@ -41,13 +40,11 @@ import { ROOT_KEY_ANNOUNCEMENT, firstStart } from './first-start/first-start.js'
 import { ReadModelGate } from './http/read-model-gate.js';
 import { keyCommandHandlers } from './keys/key-commands.js';
 import { KeyReader, keyQueryHandlers } from './keys/key-queries.js';
-import { KeyStatusController } from './keys/key-status.controller.js';
 import { KeyMinting } from './keys/key-minting.js';
 import { KeyWriter } from './keys/key-writer.js';
-import { KeysController } from './keys/keys.controller.js';
 import { Ledger } from './ledger/ledger.js';
 import { DocumentationRoutes } from './openapi/documentation-routes.js';
-import { UsageController } from './usage/usage.controller.js';
+import { KeyReview, reviewQueryHandlers } from './review/key-review.js';
 import { UsageReader, usageQueryHandlers } from './usage/usage-reader.js';
 
 const ledgerProviders = [
@@ -131,6 +128,12 @@ const readerProviders = [
       new AuditReader(new AuditLogQuery(dataSource), gate),
   },
   {
+    provide: KeyReview,
+    inject: [Ledger, KeyReader, DataSource],
+    useFactory: (ledger: Ledger, keys: KeyReader, dataSource: DataSource) =>
+      new KeyReview(ledger, keys, new KeyUsageQuery(dataSource)),
+  },
+  {
     provide: UsageReader,
     inject: [DataSource],
     useFactory: (dataSource: DataSource) => new UsageReader(new KeyUsageQuery(dataSource)),
@@ -140,7 +143,7 @@ const readerProviders = [
 /** The admin API: commands to the log, answers from the read models. Expects the process's infrastructure to be there. */
 @Module({
   imports: [CqrsModule],
-  controllers: [AccountsController, KeysController, KeyStatusController, AuditController, UsageController],
+  controllers,
   providers: [
     ...ledgerProviders,
     ...authProviders,
@@ -151,6 +154,7 @@ const readerProviders = [
     ...keyQueryHandlers,
     ...auditQueryHandlers,
     ...usageQueryHandlers,
+    ...reviewQueryHandlers,
     DocumentationRoutes,
   ],
   exports: [ROOT_KEY_ANNOUNCEMENT],

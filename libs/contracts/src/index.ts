@@ -108,6 +108,8 @@ export {
   eventTypes,
 } from './http/audit.js';
 export type { KeyUsageAnswer, UsageQuery } from './http/usage.js';
+export { type Finding, type ReviewAnswer, type ReviewQuery, findings } from './http/review.js';
+export { reviewKeys } from './http/review-operations.js';
 export { type VerdictAnswer, type VerifyQuestion, verdict, verifyBody } from './http/verify.js';
 export { type ProblemDetails, problemDetails } from './http/problem.js';
 export { pageItemsDefault, pageItemsMax } from './http/scalars.js';

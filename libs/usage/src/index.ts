@@ -9,3 +9,10 @@ export {
 export { believableTimes, clockAheadMsMax } from './believable-time.js';
 export { foldUsage, mergeUsage } from './fold-usage.js';
 export { type Deduplicated, dropRepeats } from './repeats.js';
+export {
+  type AuditedKey,
+  type ScopeAudit,
+  type UsedOperations,
+  auditScopes,
+} from './review/smallest-grant.js';
+export { type ReviewedKey, findingsOn, idleAfterMs, rotationDueAfterMs } from './review/findings.js';

@@ -35,7 +35,7 @@ export function keyAnswer(view: KeyView, uses: LastUses): KeyAnswer {
 }
 
 /** The scopes in the words of the key's profile; null: it speaks of scopes. */
-function permissionsAnswer({
+export function permissionsAnswer({
   profile,
   scopes,
 }: Pick<ExistingKey, 'profile' | 'scopes'>): KeyAnswer['permissions'] {

@@ -5,11 +5,7 @@ import { codes } from '@keyledger/domain';
 import { type NestFastifyApplication, FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { FastifyInstance } from 'fastify';
-import { AccountsController } from '../accounts/accounts.controller.js';
-import { AuditController } from '../audit/audit.controller.js';
-import { KeyStatusController } from '../keys/key-status.controller.js';
-import { KeysController } from '../keys/keys.controller.js';
-import { UsageController } from '../usage/usage.controller.js';
+import { controllers } from '../controllers.js';
 import { openApiDocument } from './document.js';
 
 interface Documented {
@@ -104,9 +100,7 @@ async function servedRoutes(): Promise<string[]> {
   adapter.getInstance<FastifyInstance>().addHook('onRoute', ({ method, url }) => {
     routes.push(...[method].flat().map((one) => `${one} ${url.replace(/:(\w+)/g, '{$1}')}`));
   });
-  const module = await Test.createTestingModule({
-    controllers: [AccountsController, KeysController, KeyStatusController, AuditController, UsageController],
-  })
+  const module = await Test.createTestingModule({ controllers })
     .useMocker(() => ({})) // routes are asked for, nothing is called
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(adapter);

@@ -32,7 +32,7 @@ const expiry = z.string().nullable().meta({
 });
 
 /** Judged by the domain, which knows the account's profile. */
-const permissions = z
+export const permissions = z
   .strictObject({
     level: z.enum(['full', 'read', 'custom']).optional(),
     groups: z.array(z.string().max(100)).max(100).optional(),

@@ -19,6 +19,7 @@ import {
 } from './key-operations.js';
 import { deleteKey, disableKey, enableKey, revokeKey } from './key-status-operations.js';
 import type { HttpOperation } from './operation.js';
+import { reviewKeys } from './review-operations.js';
 import { verifyKey } from './verify-operation.js';
 
 /** Operations that command-api serves. */
@@ -44,6 +45,7 @@ export const adminOperations: readonly HttpOperation[] = [
   readHistory,
   readAudit,
   readUsage,
+  reviewKeys,
 ];
 
 /** Everything in the OpenAPI document: also what the verifiers serve. */

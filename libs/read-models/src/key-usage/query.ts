@@ -62,6 +62,34 @@ export class KeyUsageQuery {
     }));
   }
 
+  /**
+   * How often each key was let do what, since then, by key id and operation (null: none was asked about); keys that were
+   * not used are not in it.
+   */
+  async usedOperations(
+    keyIds: readonly string[],
+    since: string,
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
+    const rows = await this.dataSource
+      .getRepository(requestCountEntity)
+      .createQueryBuilder('count')
+      .select('count.keyId', 'keyId')
+      .addSelect('count.operation', 'operation')
+      .addSelect('sum(count.requests)', 'requests')
+      .where('count.keyId IN (:...keyIds) AND count.hour >= :since', { keyIds: ['', ...keyIds], since })
+      .andWhere(`count.code = 'VALID'`)
+      .groupBy('count.keyId')
+      .addGroupBy('count.operation')
+      .getRawMany<{ keyId: string; operation: string; requests: string }>();
+    const used = new Map<string, Map<string | null, number>>();
+    for (const { keyId, operation, requests } of rows) {
+      const operations = used.get(keyId) ?? new Map<string | null, number>();
+      operations.set(operation === '' ? null : operation, Number(requests));
+      used.set(keyId, operations);
+    }
+    return used;
+  }
+
   private async last(
     entity: EntitySchema<LastRequestRow>,
     keyIds: readonly string[],
