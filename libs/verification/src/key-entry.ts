@@ -3,9 +3,12 @@ import type {
   CompiledIpAllowlist,
   CompiledScopes,
   KeyFormat,
+  KeyRotated,
   KeyStatus,
   OperationCatalogue,
+  OverlapChanged,
   ProfileId,
+  RotationCompleted,
 } from '@keyledger/domain';
 import { compileCatalogue, defaultProfileId, idAndSecretFormat, profileOf } from '@keyledger/domain';
 import type { SharedValue } from './shared-values.js';
@@ -69,6 +72,21 @@ export interface KeyRotation {
 
 export function rotationOf(successorId: string | null, endsAt: string | null): KeyRotation | null {
   return successorId === null ? null : { successorId, endsAtMs: expiresAtMsOf(endsAt) };
+}
+
+/** The overlap is over whatever this machine's clock says. */
+const endedMs = -Infinity;
+
+/** A completed rotation stays as it is, whatever comes after. */
+export function rotatedFurther(
+  rotation: KeyRotation | null,
+  event: KeyRotated | OverlapChanged | RotationCompleted,
+): KeyRotation | null {
+  if (rotation?.endsAtMs === endedMs) return rotation;
+  if (event.type === 'RotationCompleted') {
+    return rotation === null ? null : { successorId: rotation.successorId, endsAtMs: endedMs };
+  }
+  return rotationOf(event.data.successorId, event.data.overlap.endsAt);
 }
 
 export function expiresAtMsOf(expiresAt: string | null): number {

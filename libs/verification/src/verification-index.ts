@@ -19,6 +19,7 @@ import {
   type KeyRotation,
   expiresAtMsOf,
   newAccountEntry,
+  rotatedFurther,
   rotationOf,
   setCatalogue,
   setProfile,
@@ -194,11 +195,8 @@ export class VerificationIndex {
         break;
       case 'KeyRotated':
       case 'OverlapChanged':
-        entry.rotation = rotationOf(event.data.successorId, event.data.overlap.endsAt);
-        break;
       case 'RotationCompleted':
-        // At once, whatever this machine's clock says.
-        entry.rotation = { successorId: event.data.successorId, endsAtMs: -Infinity };
+        entry.rotation = rotatedFurther(entry.rotation, event);
         break;
       default:
         assertNever(event);

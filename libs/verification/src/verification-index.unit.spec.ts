@@ -1,13 +1,15 @@
-import type { DomainEvent, VerificationRow } from '@keyledger/contracts';
+import type { DomainEvent, VerificationKeyRow, VerificationRow } from '@keyledger/contracts';
 import {
   type AccountState,
   type KeyCommand,
   type KeyState,
+  type Rotation,
   accountDecider,
   addressAllowed,
   compileIpAllowlist,
   compileScopes,
   decidingScope,
+  hasEndedOverlap,
   hasExpired,
   isAccountEvent,
   isRefusal,
@@ -88,7 +90,7 @@ function modelOf(events: readonly DomainEvent[]): Model {
       if (event.type === 'ApiAccessDisabled') model = { ...model, apiAccess: false };
       if (event.type === 'ApiAccessEnabled') model = { ...model, apiAccess: true };
     } else {
-      const hasDigest = model.hasDigest || event.type === 'KeyCreated';
+      const hasDigest = model.hasDigest || event.type === 'KeyCreated' || event.type === 'KeyImported';
       model = { ...model, hasDigest, key: keyDecider.evolve(model.key, event) };
     }
   }
@@ -107,8 +109,15 @@ function rowsOf({ key, apiAccess, hasDigest }: Model): readonly VerificationRow[
   if (key.status === 'absent' || !hasDigest) return [account];
   const { keyId, accountId, status, scopes, ipAllowlist, expiresAt } = key;
   const row = { keyId, accountId, status, scopes, ipAllowlist, expiresAt };
-  const rotation = { successorId: null, overlapEndsAt: null };
+  const rotation = rotationRowOf(key.rotation);
   return [{ kind: 'key', digest: zeroDigest, ...row, ...rotation }, account];
+}
+
+/** A rotation that is completed is over since long ago. */
+function rotationRowOf(rotation: Rotation | null): Pick<VerificationKeyRow, 'successorId' | 'overlapEndsAt'> {
+  if (rotation === null) return { successorId: null, overlapEndsAt: null };
+  const { successorId, overlap, completed } = rotation;
+  return { successorId, overlapEndsAt: completed ? new Date(0).toISOString() : overlap.endsAt };
 }
 
 interface ModelQuestion {
@@ -123,6 +132,7 @@ function naiveCode({ key, apiAccess, hasDigest }: Model, question: ModelQuestion
   if (key.status === 'absent' || !hasDigest) return 'UNKNOWN_KEY';
   if (accountId !== null && accountId !== key.accountId) return 'UNKNOWN_KEY';
   if (key.status === 'revoked') return 'KEY_REVOKED';
+  if (hasEndedOverlap(key.rotation, now)) return 'KEY_ROTATED';
   if (hasExpired(key.expiresAt, now)) return 'KEY_EXPIRED';
   if (key.status === 'disabled') return 'KEY_DISABLED';
   if (!apiAccess) return 'API_ACCESS_DISABLED';

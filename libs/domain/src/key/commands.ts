@@ -2,7 +2,7 @@ import type { IpAllowlist } from '../addresses/ip-allowlist.js';
 import type { OperationCatalogue } from '../scopes/catalogue.js';
 import type { Reason } from '../reason.js';
 import type { ProfileId } from '../profiles/registry.js';
-import type { KeyDescription, KeyDigest, Overlap, RotationCompleted } from './events.js';
+import type { KeyDescription, KeyDigest, Overlap } from './events.js';
 
 interface KeyCommandBase {
   readonly keyId: string;
@@ -88,10 +88,14 @@ export interface ChangeOverlap extends KeyCommandBase, Lifting {
 }
 
 /** Given by Keyledger itself, as are the two below: what time, or disuse, has brought about is recorded, once. */
-export interface CompleteRotation extends KeyCommandBase {
-  readonly type: 'CompleteRotation';
-  readonly because: Exclude<RotationCompleted['data']['because'], 'cut-short'>;
-}
+export type CompleteRotation = KeyCommandBase & { readonly type: 'CompleteRotation' } & (
+    | { readonly because: 'overlap-ended' }
+    | {
+        readonly because: 'drained';
+        /** For how long the key had not been used when its successor was. */
+        readonly unusedForMs: number;
+      }
+  );
 
 export interface RecordExpiry extends KeyCommandBase {
   readonly type: 'RecordExpiry';
@@ -99,6 +103,7 @@ export interface RecordExpiry extends KeyCommandBase {
 
 export interface RemindOfExpiry extends KeyCommandBase {
   readonly type: 'RemindOfExpiry';
+  /** Positive. */
   readonly daysBefore: number;
 }
 

@@ -65,7 +65,8 @@ function changeableKey(command: KeyCommand, state: KeyState): ExistingKey | Refu
   if (hasEndedOverlap(state.rotation, command.at)) {
     return refuse('KEY_ALREADY_ROTATED', `Another key took over: ${String(state.rotation?.successorId)}.`);
   }
-  if (hasExpired(state.expiresAt, command.at)) {
+  // What was recorded holds, even where this clock is behind the one that it was recorded by.
+  if (state.expiryRecorded || hasExpired(state.expiresAt, command.at)) {
     return refuse('KEY_ALREADY_EXPIRED', `The key expired at ${String(state.expiresAt)}.`);
   }
   return state;

@@ -13,10 +13,13 @@ export function recordExpiry({ at }: RecordExpiry, key: ExistingKey): readonly K
   return [{ type: 'KeyExpired', data: { ...identityOf(key), expiresAt } }];
 }
 
-/** Each reminder of an expiry once, and none after a later one: whoever was told "one day" need not hear "a week". */
+/**
+ * Each reminder of an expiry once, and none after a later one: whoever was told "one day" need not hear "a week". Nor need
+ * anybody hear of a key that has a successor.
+ */
 export function remindOfExpiry({ at, daysBefore }: RemindOfExpiry, key: ExistingKey): readonly KeyEvent[] {
-  const { expiresAt, remindedDaysBefore } = key;
-  if (expiresAt === null || at < Date.parse(expiresAt) - daysBefore * dayMs) return [];
+  const { expiresAt, remindedDaysBefore, rotation } = key;
+  if (expiresAt === null || rotation !== null || at < Date.parse(expiresAt) - daysBefore * dayMs) return [];
   if (remindedDaysBefore !== null && remindedDaysBefore <= daysBefore) return [];
   return [{ type: 'ExpiryReminded', data: { ...identityOf(key), expiresAt, daysBefore } }];
 }

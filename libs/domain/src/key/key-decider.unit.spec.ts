@@ -10,6 +10,7 @@ import {
 } from '@keyledger/testing';
 import fc from 'fast-check';
 import { normaliseAddressEntry } from '../addresses/address-range.js';
+import { profileOf } from '../profiles/registry.js';
 import { isRefusal } from '../refusal.js';
 import { parseScope } from '../scopes/scope.js';
 import type { KeyCommand } from './commands.js';
@@ -21,6 +22,9 @@ import type { ExistingKey, KeyState } from './state.js';
 const { decide, evolve, initialState } = keyDecider;
 const fold = (events: readonly KeyEvent[], from: KeyState = initialState): KeyState =>
   events.reduce(evolve, from);
+
+/** Events that something is known of a key after, whatever else is missing. */
+const beginnings: ReadonlySet<KeyEvent['type']> = new Set(['KeyCreated', 'KeyImported', 'KeyRevoked']);
 
 /** What holds of every key that came about by commands, whatever the commands were. */
 function expectSound(key: ExistingKey): void {
@@ -37,6 +41,17 @@ function expectSound(key: ExistingKey): void {
   expect(new Set(key.ipAllowlist.entries).size).toBe(key.ipAllowlist.entries.length);
   if (key.expiresAt !== null)
     expect(new Date(Number(parseInstant(key.expiresAt))).toISOString()).toBe(key.expiresAt);
+  expectWithinLimits(key);
+  expect(key.rotation?.successorId).not.toBe(key.keyId);
+}
+
+/** WX-7, WX-8: no sequence of changes makes a key live longer than its profile allows. */
+function expectWithinLimits({ profile, createdAt, expiresAt, scopes }: ExistingKey): void {
+  const { expiryRequired, lifetimeMsMax, everythingLifetimeMsMax } = profileOf(profile).limits;
+  if (expiryRequired) expect(expiresAt).not.toBeNull();
+  const lifetimeMs = expiresAt === null ? Infinity : Date.parse(expiresAt) - Date.parse(createdAt);
+  expect(lifetimeMs).toBeLessThanOrEqual(lifetimeMsMax ?? Infinity);
+  if (scopes.includes('*:*')) expect(lifetimeMs).toBeLessThanOrEqual(everythingLifetimeMsMax ?? Infinity);
 }
 
 /** Carries commands out one after the other, as a key's stream would see them. */
@@ -67,7 +82,7 @@ describe('any key', () => {
     fc.assert(
       fc.property(keyEventSequences, (events) => {
         const state = fold(deepFrozen(events));
-        const isKnown = events.some(({ type }) => type === 'KeyCreated' || type === 'KeyRevoked');
+        const isKnown = events.some(({ type }) => beginnings.has(type));
         expect(state.status !== 'absent').toBe(isKnown);
       }),
       { numRuns: 500 },
@@ -92,7 +107,8 @@ describe('any key', () => {
         keyCommands,
         (before, revoked, after, command) => {
           const answer = decide(command, fold([...before, revoked, ...after]));
-          const code = command.type === 'CreateKey' ? 'KEY_EXISTS' : 'KEY_ALREADY_REVOKED';
+          const creates = command.type === 'CreateKey' || command.type === 'ImportKey';
+          const code = creates ? 'KEY_EXISTS' : 'KEY_ALREADY_REVOKED';
           expect(answer).toMatchObject({ refused: true, code });
         },
       ),
@@ -115,7 +131,9 @@ describe('any key', () => {
       fc.property(fc.array(keyCommands, { maxLength: 20 }), (commands) => {
         const { events, state } = carryOut(deepFrozen(commands));
         expect(fold(events)).toEqual(state);
-        expect(events.filter(({ type }) => type === 'KeyCreated').length).toBeLessThanOrEqual(1);
+        for (const once of ['KeyCreated', 'KeyImported', 'KeyRotated', 'RotationCompleted', 'KeyExpired']) {
+          expect(events.filter(({ type }) => type === once).length).toBeLessThanOrEqual(1);
+        }
       }),
       { numRuns: 500 },
     );
@@ -154,7 +172,7 @@ describe('any key', () => {
   });
 
   it('does not change by events that came before its creation', () => {
-    const early = keyEvents.filter(({ type }) => type !== 'KeyCreated' && type !== 'KeyRevoked');
+    const early = keyEvents.filter(({ type }) => !beginnings.has(type));
     fc.assert(
       fc.property(fc.array(early), keyCreations, (events, created) => {
         expect(fold([...events, created])).toEqual(fold([created]));

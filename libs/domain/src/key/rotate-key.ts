@@ -10,10 +10,13 @@ import { type ExistingKey, identityOf, type Rotation } from './state.js';
 const dayMs = 86_400_000;
 /** Two keys for one purpose are twice as easy to lose. */
 export const overlapMsMax = 365 * dayMs;
-export const unusedForMsMin = 60_000;
+export const unusedForMsMin = 1_000;
 export const unusedForMsMax = 90 * dayMs;
 
-/** One key has one successor: of two rotations at once, the second is refused (XN-9). */
+/**
+ * One key has one successor: of two rotations at once, the second is refused (XN-9). Where there is no overlap, that is
+ * over is recorded too: then the key is refused at once, whatever the clock of a verifier says.
+ */
 export function rotateKey(command: RotateKey, key: ExistingKey): readonly KeyEvent[] | Refusal {
   const { successorId } = command;
   if (!isKeyId(successorId) || successorId === key.keyId) {
@@ -22,11 +25,13 @@ export function rotateKey(command: RotateKey, key: ExistingKey): readonly KeyEve
   if (key.rotation !== null) return refuseRotated(key.rotation);
   const overlap = checkOverlap(command.overlap, command.at);
   if (isRefusal(overlap)) return overlap;
-  return (
-    refuseLifting(key, command) ?? [
-      { type: 'KeyRotated', data: { ...identityOf(key), successorId, overlap } },
-    ]
-  );
+  const refusal = refuseLifting(key, command);
+  if (refusal !== null) return refusal;
+  const data = { ...identityOf(key), successorId };
+  const rotated: KeyEvent = { type: 'KeyRotated', data: { ...data, overlap } };
+  return endOf(overlap) <= command.at
+    ? [rotated, { type: 'RotationCompleted', data: { ...data, because: 'overlap-ended' } }]
+    : [rotated];
 }
 
 export function changeOverlap(command: ChangeOverlap, key: ExistingKey): readonly KeyEvent[] | Refusal {
@@ -47,15 +52,20 @@ export function changeOverlap(command: ChangeOverlap, key: ExistingKey): readonl
   );
 }
 
-/** Whether it is so is for whoever gives the command to know, but that an overlap is over only its end can tell. */
-export function completeRotation({ at, because }: CompleteRotation, key: ExistingKey): readonly KeyEvent[] {
+/** Whoever gives the command knows how keys are used; what that means is for the overlap, as it is now, to say. */
+export function completeRotation(command: CompleteRotation, key: ExistingKey): readonly KeyEvent[] {
   const { rotation } = key;
   if (rotation === null || rotation.completed) return [];
   const isSo =
-    because === 'drained' ? rotation.overlap.kind === 'until-drained' : hasEndedOverlap(rotation, at);
+    command.because === 'drained' ? isDrained(rotation, command) : hasEndedOverlap(rotation, command.at);
   if (!isSo) return [];
   const { successorId } = rotation;
+  const { because } = command;
   return [{ type: 'RotationCompleted', data: { ...identityOf(key), successorId, because } }];
+}
+
+function isDrained({ overlap }: Rotation, { unusedForMs }: { readonly unusedForMs: number }): boolean {
+  return overlap.kind === 'until-drained' && unusedForMs >= overlap.unusedForMs;
 }
 
 /** Whether the key is refused because another one took over; `at` in epoch milliseconds. */
@@ -68,17 +78,25 @@ function endOf({ endsAt }: Overlap): number {
   return endsAt === null ? Infinity : Date.parse(endsAt);
 }
 
-function checkOverlap(overlap: Overlap, at: number): Overlap | Refusal {
-  const endsAt = checkEnd(overlap.endsAt, at);
+function checkOverlap(overlap: unknown, at: number): Overlap | Refusal {
+  const given = (overlap ?? {}) as { readonly [Field in 'kind' | 'endsAt' | 'unusedForMs']?: unknown };
+  const endsAt = checkEnd(given.endsAt ?? null, at);
   if (isRefusal(endsAt)) return endsAt;
-  if (overlap.kind === 'fixed') {
-    return endsAt === null ? refuse('INVALID_OVERLAP', 'The overlap has no end.') : { kind: 'fixed', endsAt };
-  }
-  const { unusedForMs } = overlap;
-  if (!Number.isInteger(unusedForMs) || unusedForMs < unusedForMsMin || unusedForMs > unusedForMsMax) {
-    return refuse('INVALID_OVERLAP', 'A key is drained after a minute to 90 days without use.');
-  }
-  return { kind: 'until-drained', unusedForMs, endsAt };
+  if (given.kind === 'until-drained') return checkDraining(given.unusedForMs, endsAt);
+  return given.kind === 'fixed' && endsAt !== null
+    ? { kind: 'fixed', endsAt }
+    : refuse('INVALID_OVERLAP', 'The overlap has no end.');
+}
+
+function checkDraining(unusedForMs: unknown, endsAt: string | null): Overlap | Refusal {
+  const isInRange =
+    typeof unusedForMs === 'number' &&
+    Number.isInteger(unusedForMs) &&
+    unusedForMs >= unusedForMsMin &&
+    unusedForMs <= unusedForMsMax;
+  return isInRange
+    ? { kind: 'until-drained', unusedForMs, endsAt }
+    : refuse('INVALID_OVERLAP', 'A key is drained after a second to 90 days without use.');
 }
 
 /** The past is as good as now: the overlap is over then. */

@@ -1,6 +1,15 @@
 import { type KeyCommand, systemCatalogue } from '@keyledger/domain';
 import fc from 'fast-check';
-import { expiries, instants, ipAllowlists, keyDescriptions, reasons, someKey } from './key-events.js';
+import {
+  expiries,
+  instants,
+  ipAllowlists,
+  keyDescriptions,
+  overlaps,
+  reasons,
+  someKey,
+  successorId,
+} from './key-events.js';
 import { scopeLists } from './scopes.js';
 import { hostileValues } from './texts.js';
 
@@ -19,12 +28,19 @@ const createKeys = fc
     scopes: scopeLists,
     ipAllowlist: ipAllowlists,
     expiresAt: expiries,
+    profile: fc.constantFrom('keyledger' as const, 'keyledger' as const, 'hierarchical-scopes' as const),
+    origin: fc.constantFrom(
+      ...([
+        { type: 'CreateKey', rotatedFrom: null },
+        { type: 'CreateKey', rotatedFrom: successorId },
+        { type: 'ImportKey' },
+      ] as const),
+    ),
   })
-  .map(({ description, granting: grant, ...rest }): KeyCommand => {
+  .map(({ description, granting: grant, origin, ...rest }): KeyCommand => {
     const digest = { algorithm: 'sha256', value: '0'.repeat(43) } as const;
-    const visibleStart = 'kl_live_0000';
-    const made = { profile: 'keyledger', kind: 'key', rotatedFrom: null, digest, visibleStart } as const;
-    return { type: 'CreateKey', keyId, accountId, ...description, ...grant, ...rest, ...made };
+    const made = { kind: 'key', digest, visibleStart: 'kl_live_0000' } as const;
+    return { ...origin, keyId, accountId, ...description, ...grant, ...rest, ...made };
   });
 
 const changes = fc.oneof(
@@ -59,6 +75,26 @@ const switches = fc.oneof(
     }),
 );
 
+const rotations = fc.oneof(
+  fc
+    .record({ overlap: overlaps, at: instants, grantorScopes: grantors })
+    .map((given): KeyCommand => ({ type: 'RotateKey', keyId, successorId, ...given })),
+  fc
+    .record({ overlap: overlaps, at: instants, grantorScopes: grantors })
+    .map((given): KeyCommand => ({ type: 'ChangeOverlap', keyId, ...given })),
+  instants.map((at): KeyCommand => ({ type: 'CompleteRotation', keyId, at, because: 'overlap-ended' })),
+  fc
+    .record({ at: instants, unusedForMs: fc.constantFrom(0, 1_000, 86_400_000, 90 * 86_400_000) })
+    .map((given): KeyCommand => ({ type: 'CompleteRotation', keyId, because: 'drained', ...given })),
+);
+
+const clockFollowers = fc.oneof(
+  instants.map((at): KeyCommand => ({ type: 'RecordExpiry', keyId, at })),
+  fc
+    .record({ at: instants, daysBefore: fc.constantFrom(1, 7, 30, 400) })
+    .map((given): KeyCommand => ({ type: 'RemindOfExpiry', keyId, ...given })),
+);
+
 export const revokeKeys: fc.Arbitrary<KeyCommand> = fc
   .record({ reason: reasons, at: instants })
   .map(({ reason, at }) => ({ type: 'RevokeKey', keyId, at, ...reason }));
@@ -68,10 +104,21 @@ export const keyCommands: fc.Arbitrary<KeyCommand> = fc.oneof(
   { weight: 4, arbitrary: createKeys },
   { weight: 8, arbitrary: changes },
   { weight: 4, arbitrary: switches },
+  { weight: 4, arbitrary: rotations },
+  { weight: 3, arbitrary: clockFollowers },
   { weight: 1, arbitrary: revokeKeys },
 );
 
-const trusted = new Set(['type', 'at', 'keyId', 'catalogue', 'grantorScopes']);
+const trusted = new Set([
+  'type',
+  'at',
+  'keyId',
+  'catalogue',
+  'grantorScopes',
+  'because',
+  'unusedForMs',
+  'daysBefore',
+]);
 
 /** Commands with hostile values in place of some of what people send. */
 export const hostileKeyCommands: fc.Arbitrary<KeyCommand> = fc

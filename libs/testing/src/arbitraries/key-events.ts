@@ -1,4 +1,13 @@
-import { type KeyEvent, type KeyIdentity, environments, reasonCodes } from '@keyledger/domain';
+import {
+  type KeyEvent,
+  type KeyIdentity,
+  type NewKey,
+  type Overlap,
+  environments,
+  importedKind,
+  reasonCodes,
+  rotationEnds,
+} from '@keyledger/domain';
 import fc from 'fast-check';
 import { addressRanges } from './addresses.js';
 import { scopeLists } from './scopes.js';
@@ -35,23 +44,38 @@ export const keyDescriptions = fc.record({
   attributes: fc.dictionary(fc.constantFrom('trafficType', 'team'), names, { maxKeys: 2 }),
 });
 
-const created = fc
+/** A key that takes over from `someKey`. */
+export const successorId = 'key_1111111111111111111111';
+
+/** Ends before, at and after the instants of commands; some of them long past, some too far away. */
+export const overlaps: fc.Arbitrary<Overlap> = fc.oneof(
+  expiries.map((endsAt): Overlap => ({ kind: 'fixed', endsAt: endsAt ?? '2030-06-01T00:00:00.000Z' })),
+  fc.record({
+    kind: fc.constant('until-drained' as const),
+    unusedForMs: fc.constantFrom(1_000, 86_400_000, 90 * 86_400_000),
+    endsAt: expiries,
+  }),
+);
+
+const newKeys = fc
   .record({
     description: keyDescriptions,
     scopes: scopeLists,
     ipAllowlist: ipAllowlists,
     expiresAt: expiries,
   })
-  .map(({ description, ...rest }): KeyEvent => {
+  .map(({ description, ...rest }): Omit<NewKey, 'kind'> => {
     const digest = { algorithm: 'sha256', value: '0'.repeat(43) } as const;
-    const made = { profile: 'keyledger', kind: 'key', rotatedFrom: null } as const;
+    const made = { profile: 'keyledger', rotatedFrom: null } as const;
     const createdAt = new Date(Date.UTC(2030, 0, 1)).toISOString();
     const value = { digest, visibleStart: 'kl_live_0000' };
-    return {
-      type: 'KeyCreated',
-      data: { ...someKey, ...description, ...rest, ...made, ...value, createdAt },
-    };
+    return { ...someKey, ...description, ...rest, ...made, ...value, createdAt };
   });
+const created = newKeys.map((data): KeyEvent => ({ type: 'KeyCreated', data: { ...data, kind: 'key' } }));
+const imported = newKeys.map((data): KeyEvent => ({
+  type: 'KeyImported',
+  data: { ...data, kind: importedKind },
+}));
 
 const described = fc
   .record({ description: keyDescriptions, fields: fc.subarray(['name', 'tags', 'owner', 'environment']) })
@@ -77,6 +101,26 @@ const switched = fc.oneof(
   orNull(names).map((comment): KeyEvent => ({ type: 'KeyEnabled', data: { ...someKey, comment } })),
 );
 
+const rotated = fc.oneof(
+  overlaps.map((overlap): KeyEvent => ({ type: 'KeyRotated', data: { ...someKey, successorId, overlap } })),
+  fc.record({ overlap: overlaps, previousOverlap: overlaps }).map((data): KeyEvent => {
+    return { type: 'OverlapChanged', data: { ...someKey, successorId, ...data } };
+  }),
+  fc.constantFrom(...rotationEnds).map((because): KeyEvent => {
+    return { type: 'RotationCompleted', data: { ...someKey, successorId, because } };
+  }),
+);
+
+const reached = fc.oneof(
+  instants.map((at): KeyEvent => {
+    return { type: 'KeyExpired', data: { ...someKey, expiresAt: new Date(at).toISOString() } };
+  }),
+  fc.record({ at: instants, daysBefore: fc.constantFrom(1, 7, 30) }).map(({ at, daysBefore }): KeyEvent => {
+    const expiresAt = new Date(at).toISOString();
+    return { type: 'ExpiryReminded', data: { ...someKey, expiresAt, daysBefore } };
+  }),
+);
+
 export const keyRevocations: fc.Arbitrary<KeyEvent> = reasons.map((data) => {
   return { type: 'KeyRevoked', data: { ...someKey, ...data } };
 });
@@ -84,13 +128,16 @@ export const keyRevocations: fc.Arbitrary<KeyEvent> = reasons.map((data) => {
 /** Any event of one key. */
 export const keyEvents: fc.Arbitrary<KeyEvent> = fc.oneof(
   created,
+  imported,
   described,
   changed,
   switched,
+  rotated,
+  reached,
   keyRevocations,
 );
 
 /** Any events of one key in any order: most could not have been recorded so. */
 export const keyEventSequences: fc.Arbitrary<readonly KeyEvent[]> = fc.array(keyEvents, { maxLength: 20 });
 
-export const keyCreations = created;
+export const keyCreations = fc.oneof(created, imported);
