@@ -1,14 +1,15 @@
 import type { Broker, BufferedPublisher } from '@keyledger/broker';
-import {
-  type RequestEvent,
-  type VerifyQuestion,
-  requestsTopic,
-  toRequestMessage,
-} from '@keyledger/contracts';
+import { type RequestEvent, requestsTopic, toRequestMessage } from '@keyledger/contracts';
 import type { Verdict } from '@keyledger/verification';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 
 type VerdictOnKnownKey = Extract<Verdict, { readonly keyId: string }>;
+
+/** What is recorded of a question. */
+export interface RecordedQuestion {
+  readonly operation?: string | null | undefined;
+  readonly clientAddress?: string | null | undefined;
+}
 
 export interface RequestRecorderParts {
   readonly broker: Pick<Broker, 'ensureTopics'>;
@@ -38,7 +39,7 @@ export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShu
     await this.parts.broker.ensureTopics([requestsTopic]);
   }
 
-  record({ keyId, accountId, code }: VerdictOnKnownKey, question: VerifyQuestion): void {
+  record({ keyId, accountId, code }: VerdictOnKnownKey, question: RecordedQuestion): void {
     this.sequence += 1;
     const waiting = this.recorded.push({
       keyId,

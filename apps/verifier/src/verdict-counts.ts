@@ -1,9 +1,13 @@
+import type { Denial } from '@keyledger/domain';
 import type { VerdictCode } from '@keyledger/verification';
 
-/** Verdicts given so far, by code: a plain increment on the request path, read when metrics are asked for. */
+/** A verdict, or why a gateway's question did not come to one. */
+type CountedCode = VerdictCode | Denial['code'];
+
+/** Verdicts and refusals given so far, by code: a plain increment on the request path, read when metrics are asked for. */
 export class VerdictCounts {
-  readonly byCode: Readonly<Record<VerdictCode, number>>;
-  private readonly counts: Record<VerdictCode, number> = {
+  readonly byCode: Readonly<Record<CountedCode, number>>;
+  private readonly counts: Record<CountedCode, number> = {
     VALID: 0,
     MALFORMED_KEY: 0,
     UNKNOWN_KEY: 0,
@@ -17,13 +21,18 @@ export class VerdictCounts {
     ADDRESS_NOT_ALLOWED: 0,
     INSUFFICIENT_SCOPE: 0,
     STALE: 0,
+    MISSING_CREDENTIALS: 0,
+    INVALID_CREDENTIALS: 0,
+    UNKNOWN_OPERATION: 0,
+    NOT_READY: 0,
+    INTERNAL: 0,
   };
 
   constructor() {
     this.byCode = this.counts;
   }
 
-  count(code: VerdictCode): void {
+  count(code: CountedCode): void {
     this.counts[code] += 1;
   }
 }

@@ -15,6 +15,7 @@ import {
   METRICS,
   POOL,
   outageReporter,
+  publicUrlOf,
 } from '@keyledger/platform';
 import { LiveIndex } from '@keyledger/verification';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
@@ -28,8 +29,13 @@ import { IndexFollower } from './index-follower.js';
 import { RequestRecorder } from './request-recorder.js';
 import { VerdictCounts } from './verdict-counts.js';
 import { VerifierMetrics } from './verifier-metrics.js';
+import { AuthorizeEndpoint } from './authorize-endpoint.js';
+import { GatewayCheck } from './authorize-gateway.js';
+import { type AuthorizeRouteParts, registerAuthorizeRoute } from './authorize-route.js';
 import { VerifyEndpoint } from './verify-endpoint.js';
 import { registerVerifyRoute } from './verify-route.js';
+
+const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
 
 /** The data plane: verdicts from an index in memory. Expects the process's infrastructure to be there. */
 @Module({
@@ -91,6 +97,29 @@ import { registerVerifyRoute } from './verify-route.js';
         ]
       ) => new VerifyEndpoint({ live, callers, recorder, counts }),
     },
+    {
+      provide: AuthorizeEndpoint,
+      inject: [LiveIndex, RequestRecorder, VerdictCounts, LOGGER],
+      useFactory: (
+        ...[live, recorder, counts, logger]: [LiveIndex, RequestRecorder, VerdictCounts, Logger]
+      ) => {
+        const onError = (error: unknown): void => logger.error({ err: error }, 'authorize failed');
+        return new AuthorizeEndpoint({ live, recorder, counts, onError });
+      },
+    },
+    {
+      provide: AUTHORIZE_ROUTE,
+      inject: [AuthorizeEndpoint, CONFIG, HttpAdapterHost],
+      useFactory: (
+        endpoint: AuthorizeEndpoint,
+        { gatewaySecret, publicUrl }: Config,
+        { httpAdapter }: HttpAdapterHost,
+      ): AuthorizeRouteParts => ({
+        endpoint,
+        gateways: new GatewayCheck(gatewaySecret),
+        absoluteUrl: (path) => publicUrlOf(publicUrl, httpAdapter.getInstance<FastifyInstance>()) + path,
+      }),
+    },
   ],
   exports: [LiveIndex],
 })
@@ -98,6 +127,7 @@ export class VerifierModule implements OnModuleInit {
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly endpoint: VerifyEndpoint,
+    @Inject(AUTHORIZE_ROUTE) private readonly authorize: AuthorizeRouteParts,
     @Inject(HEALTH) health: HealthRegistry,
     follower: IndexFollower,
   ) {
@@ -105,6 +135,8 @@ export class VerifierModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    registerVerifyRoute(this.adapterHost.httpAdapter.getInstance<FastifyInstance>(), this.endpoint);
+    const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+    registerVerifyRoute(fastify, this.endpoint);
+    registerAuthorizeRoute(fastify, this.authorize);
   }
 }

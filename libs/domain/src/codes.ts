@@ -134,6 +134,10 @@ export const codes = {
   },
   MISSING_CREDENTIALS: { status: 401, doc: 'Send Authorization: Bearer KEY.' },
   INVALID_CREDENTIALS: { status: 401, doc: 'The key that was sent is not accepted.' },
+  GATEWAY_NOT_RECOGNISED: {
+    status: 403,
+    doc: 'The gateway did not send the secret that gateways are asked for (`GATEWAY_SECRET`).',
+  },
   FORBIDDEN: { status: 403, doc: 'The key may not do this; `sufficientScope` names a scope that would.' },
   ROUTE_NOT_FOUND: { status: 404, doc: 'There is no such route.' },
   CONCURRENT_CHANGE: { status: 409, doc: 'Others kept changing the same thing; read it again and retry.' },

@@ -12,9 +12,13 @@ export type { KeyFormat, KeyMode, MintInput, Opening, Transport } from './format
 export { allFormats, isWellFormedInAnyFormat } from './formats/formats.js';
 export { holdsKey, keyFragments } from './formats/find-keys.js';
 export { idAndSecretFormat } from './formats/id-and-secret-format.js';
-export type { HeaderReading } from './credentials/header-reading.js';
+export { type HeaderReading, readHeader } from './credentials/header-reading.js';
 export { readBearer } from './credentials/read-transport.js';
-export { type ExtractedCredential, extractCredential } from './credentials/extract-credential.js';
+export {
+  type ExtractedCredential,
+  type GivenCredential,
+  extractCredential,
+} from './credentials/extract-credential.js';
 export { isKeyId, mintKeyId } from './secret/key-id.js';
 
 export type { CatalogueOperation, OperationAccess, OperationCatalogue } from './scopes/catalogue.js';
@@ -84,6 +88,7 @@ export {
   checkCatalogue,
   groupsMax,
   isCatalogueName,
+  isCatalogueRoute,
   operationsMax,
   routesMax,
   summaryLengthMax,

@@ -42,7 +42,7 @@ export {
 export { problemOfError } from './http/problem-of-error.js';
 export { ProblemResponder, type ProblemResponderOptions } from './http/problem-responder.js';
 export { ProblemFilter } from './http/problem-filter.js';
-export { type HttpServer, createHttpServer } from './http/http-server.js';
+export { type HttpServer, createHttpServer, publicUrlOf } from './http/http-server.js';
 export { bearerCredential } from './http/bearer.js';
 export { httpLimits } from './http/http-limits.js';
 export { requestIdHeader } from './http/response-headers.js';

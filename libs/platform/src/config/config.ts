@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** TRUSTED_PROXIES: comma-separated addresses or CIDR ranges whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** GATEWAY_SECRET: what callers of `/v1/authorize` have to send; null: nothing. */
+  readonly gatewaySecret: string | null;
   /** STALENESS_MAX_MS: a verifier that cannot prove itself fresher than this refuses. */
   readonly stalenessMaxMs: number;
   /** KEY_STATE_FORGET_AFTER_DAYS, in milliseconds: how long the key-state topic tells of a key that has ended. */

@@ -81,6 +81,7 @@ function configOf(values: Values, overrides: Partial<Config>): Config {
     dataDirectory: values.KEYLEDGER_DATA_DIR ?? '.keyledger',
     logLevel: values.LOG_LEVEL ?? 'info',
     trustedProxies: values.TRUSTED_PROXIES ?? [],
+    gatewaySecret: values.GATEWAY_SECRET ?? null,
     stalenessMaxMs: values.STALENESS_MAX_MS ?? 5_000,
     keyStateForgetAfterMs: (values.KEY_STATE_FORGET_AFTER_DAYS ?? 30) * dayMs,
     eventLogUrl: values.EVENT_LOG_URL ?? databaseUrl,

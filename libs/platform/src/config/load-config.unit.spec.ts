@@ -26,6 +26,7 @@ describe('loadConfig', () => {
       dataDirectory: '.keyledger',
       logLevel: 'info',
       trustedProxies: [],
+      gatewaySecret: null,
       stalenessMaxMs: 5000,
       keyStateForgetAfterMs: 30 * 24 * 60 * 60 * 1000,
     });
@@ -96,6 +97,8 @@ describe('loadConfig', () => {
     [{ TRUSTED_PROXIES: '10.0.0.0/33' }, /^TRUSTED_PROXIES must be/],
     [{ TRUSTED_PROXIES: '10.0.0.1,,10.0.0.2' }, /^TRUSTED_PROXIES must be/],
     [{ TRUSTED_PROXIES: '10.1' }, /^TRUSTED_PROXIES must be/],
+    [{ GATEWAY_SECRET: 'short' }, /^GATEWAY_SECRET must be 16 to 200 visible ASCII characters$/],
+    [{ GATEWAY_SECRET: 'with spaces in it' }, /^GATEWAY_SECRET must be/],
     [{ TRUSTED_PROXIES: 'loopback' }, /^TRUSTED_PROXIES must be/],
     [{ STALENESS_MAX_MS: '99' }, /^STALENESS_MAX_MS must be a whole number from 100 to 600000, not "99"$/],
     [{ DATABASE_URL: 'mysql://db/keyledger' }, /^DATABASE_URL must be a URL that begins with postgres:\/\//],

@@ -49,6 +49,10 @@ export const rootKey = parser(
   (text) => (isWellFormedKey(text) ? text : undefined),
 );
 
+export const gatewaySecret = parser('16 to 200 visible ASCII characters', (text) =>
+  /^[\x21-\x7e]{16,200}$/.test(text) ? text : undefined,
+);
+
 const trustedProxiesMax = 100;
 
 export const trustedProxies = parser(

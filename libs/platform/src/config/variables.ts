@@ -90,6 +90,13 @@ export const variables = {
     doc: 'Proxies whose `X-Forwarded-For` is believed, walked from right to left.',
     secret: false,
   },
+  GATEWAY_SECRET: {
+    schema: parsers.gatewaySecret,
+    type: '16 to 200 visible ASCII characters',
+    fallback: 'none: every caller of `/v1/authorize` is answered',
+    doc: 'What gateways send as `X-Keyledger-Gateway`, so that nobody else is answered by `/v1/authorize`.',
+    secret: true,
+  },
   STALENESS_MAX_MS: {
     schema: parsers.wholeNumber(100, 600_000),
     type: '100 to 600000 (milliseconds)',

@@ -98,8 +98,8 @@ const connections = {
   },
 } as const;
 
-/** With PORT=0 the URL is known only once the server listens. */
-function publicUrlOf(publicUrl: string, fastify: FastifyInstance): string {
+/** Where clients reach the server. With PORT=0 that is known only once it listens. */
+export function publicUrlOf(publicUrl: string, fastify: FastifyInstance): string {
   if (!publicUrl.endsWith(':0')) return publicUrl;
   const address = fastify.server.address() as AddressInfo | null;
   return `${publicUrl.slice(0, -1)}${address?.port ?? 0}`;

@@ -25,6 +25,7 @@ const secretFields = [
   'proxy-authorization',
   'x-api-key',
   'x-api-token',
+  'x-keyledger-gateway',
   'cookie',
   'set-cookie',
   'password',

@@ -8,6 +8,8 @@ const bucketsSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.
 /** Requests of unknown routes share their series: a client must not be able to make new ones. */
 const unmatched = 'unmatched';
 
+const methodsNamedMax = 3;
+
 /**
  * `http_request_duration_seconds` by method, route pattern and status class (`2xx`), for every route that is
  * registered after this call.
@@ -20,7 +22,7 @@ export function measureRequests(fastify: FastifyInstance, metrics: Registry): vo
   );
 
   fastify.addHook('onRoute', (route) => {
-    const method = [route.method].flat().join('|');
+    const method = nameOf([route.method].flat());
     const observe = observerOf(durations, method, route.url);
     const own = route.onResponse === undefined ? [] : [route.onResponse].flat();
     route.onResponse = [
@@ -37,6 +39,11 @@ export function measureRequests(fastify: FastifyInstance, metrics: Registry): vo
     if (request.is404) observeUnmatched(reply.statusCode, reply.elapsedTime);
     done();
   });
+}
+
+/** Routes that take whatever comes would list all methods. */
+function nameOf(methods: readonly string[]): string {
+  return methods.length > methodsNamedMax ? 'any' : methods.join('|');
 }
 
 /** Series are made when they are first needed, and found by the first digit of the status. */

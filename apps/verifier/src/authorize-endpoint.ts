@@ -1,0 +1,142 @@
+import {
+  type Denial,
+  type GivenCredential,
+  type Profile,
+  defaultProfileId,
+  extractCredential,
+  parseAddress,
+  profileOf,
+} from '@keyledger/domain';
+import {
+  type AccountEntry,
+  type LiveIndex,
+  type Verdict,
+  malformedKeyVerdict,
+  unknownKeyVerdict,
+} from '@keyledger/verification';
+import { type CalledOperation, calledOperation } from './authorize-operation.js';
+import type { OriginalRequest } from './authorize-request.js';
+import type { RequestRecorder } from './request-recorder.js';
+import type { VerdictCounts } from './verdict-counts.js';
+
+/** A client's request, as a gateway tells of it. */
+export interface GatewayQuestion {
+  readonly accountId: string;
+  /** The client's own, and what the gateway added. */
+  readonly rawHeaders: readonly string[];
+  /** Of the client, as far as the proxies on the way are trusted. */
+  readonly address: string;
+  /** Null: the gateway does not tell. */
+  readonly original: OriginalRequest | null;
+  /** By the URL that the gateway was configured with; null: the catalogue's routes decide. */
+  readonly operation: string | null;
+}
+
+export type ValidVerdict = Extract<Verdict, { readonly valid: true }>;
+
+export type Authorization =
+  | {
+      readonly allowed: true;
+      readonly verdict: ValidVerdict;
+      readonly operation: string | null;
+      readonly asOf: bigint;
+    }
+  | { readonly allowed: false; readonly profile: Profile; readonly denial: Denial };
+
+export interface AuthorizeEndpointParts {
+  readonly live: LiveIndex;
+  readonly recorder: RequestRecorder;
+  readonly counts: VerdictCounts;
+  /** Told of what should not happen. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** `/v1/authorize/{account}`: from a request at a gateway to yes, or to a no in the account's own words. Without I/O. */
+export class AuthorizeEndpoint {
+  constructor(private readonly parts: AuthorizeEndpointParts) {}
+
+  /** Never throws: a bug is told in the account's words too (SG-6). */
+  authorize(question: GatewayQuestion): Authorization {
+    const account = this.parts.live.index.account(question.accountId);
+    const profile = profileOf(account?.profile ?? defaultProfileId);
+    const authorization = this.decide(question, account, profile);
+    this.parts.counts.count(authorization.allowed ? 'VALID' : authorization.denial.code);
+    return authorization;
+  }
+
+  private decide(
+    question: GatewayQuestion,
+    account: AccountEntry | undefined,
+    profile: Profile,
+  ): Authorization {
+    const { live } = this.parts;
+    try {
+      if (!live.hasCaughtUp) return denied(profile, 'NOT_READY');
+      const credential = extractCredential(question.rawHeaders, profile.formats);
+      if (credential.outcome === 'missing') return denied(profile, 'MISSING_CREDENTIALS');
+      if (credential.outcome === 'malformed') {
+        return denied(profile, 'INVALID_CREDENTIALS', { detail: credential.detail });
+      }
+      const called = calledOperation({ ...question, account, named: question.operation });
+      return this.answered(this.verdict(credential, called, question, profile), called, account, profile);
+    } catch (error) {
+      this.parts.onError(error);
+      return denied(profile, 'INTERNAL');
+    }
+  }
+
+  private verdict(
+    credential: GivenCredential,
+    called: CalledOperation,
+    { accountId, address }: GatewayQuestion,
+    profile: Profile,
+  ): Verdict {
+    const asked = {
+      operation: called.outcome === 'known' ? called.operation : null,
+      // What a proxy forwarded may be any text.
+      clientAddress: parseAddress(address) === null ? null : address,
+    };
+    const { value, user } = credential;
+    const verdict = inItsPlace(
+      this.parts.live.checkKey({ ...asked, key: value, user, accountId }),
+      credential,
+      profile,
+    );
+    const decided = verdict.valid && called.outcome === 'unknown' ? lackingScope(verdict) : verdict;
+    if (decided.keyId !== null) this.parts.recorder.record(decided, asked);
+    return decided;
+  }
+
+  private answered(
+    verdict: Verdict,
+    called: CalledOperation,
+    account: AccountEntry | undefined,
+    profile: Profile,
+  ): Authorization {
+    const operation = called.outcome === 'known' ? called.operation : null;
+    if (verdict.valid) return { allowed: true, verdict, operation, asOf: this.parts.live.asOf };
+    if (verdict.code !== 'INSUFFICIENT_SCOPE') return denied(profile, verdict.code);
+    if (operation === null) return denied(profile, 'UNKNOWN_OPERATION');
+    const known = account?.catalogue?.operations.get(operation) ?? null;
+    const sufficient = profile.permissions.sufficientFor(operation, known);
+    return denied(profile, 'INSUFFICIENT_SCOPE', { sufficient });
+  }
+}
+
+function denied(profile: Profile, code: Denial['code'], more: Partial<Denial> = {}): Authorization {
+  return { allowed: false, profile, denial: { code, detail: null, sufficient: null, ...more } };
+}
+
+function lackingScope({ keyId, accountId }: ValidVerdict): Verdict {
+  return { valid: false, code: 'INSUFFICIENT_SCOPE', keyId, accountId, scope: null };
+}
+
+/**
+ * A credential belongs in the header of its kind: a token that comes as a key is unknown (TX-1, TX-6). And a KeyId alone
+ * means something only where keys are written KeyId.Secret (XD-2).
+ */
+function inItsPlace(verdict: Verdict, { value, format }: GivenCredential, { formats }: Profile): Verdict {
+  if (verdict.code === 'SECRET_REQUIRED' && !format.lacksSecret(value)) return malformedKeyVerdict;
+  const misplaced = formats.some((other) => other !== format && other.isWellFormed(value));
+  return verdict.keyId !== null && misplaced ? unknownKeyVerdict : verdict;
+}
