@@ -114,3 +114,5 @@ export { type VerdictAnswer, type VerifyQuestion, verdict, verifyBody } from './
 export { type ProblemDetails, problemDetails } from './http/problem.js';
 export { pageItemsDefault, pageItemsMax } from './http/scalars.js';
 export { issueCode } from './http/text.js';
+export type { ReportEntry } from './openapi/reading-report.js';
+export { type OpenApiReading, catalogueOfOpenApi } from './openapi/catalogue-of-openapi.js';

@@ -3,7 +3,7 @@ export { type Code, type CodeEntry, codes } from './codes.js';
 export type { Decider } from './decider.js';
 export { type Refusal, isRefusal, refuse } from './refusal.js';
 export { type Reason, type ReasonCode, commentLengthMax, reasonCodes } from './reason.js';
-export { checkOptionalText } from './text/plain-text.js';
+export { checkOptionalText, checkText } from './text/plain-text.js';
 export { quoted } from './text/quoted.js';
 
 export type { RandomBytes } from './secret/base62.js';
@@ -86,12 +86,13 @@ export {
 export {
   catalogueCharactersMax,
   checkCatalogue,
+  groupTitleRule,
   groupsMax,
   isCatalogueName,
   isCatalogueRoute,
   operationsMax,
   routesMax,
-  summaryLengthMax,
+  summaryRule,
 } from './account/check-catalogue.js';
 export {
   type CatalogueChanges,

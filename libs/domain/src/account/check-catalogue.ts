@@ -3,7 +3,7 @@ import { profileOf } from '../profiles/registry.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
 import { isGroupId, isOperationName, parseScope } from '../scopes/scope.js';
 import { holdsKey } from '../formats/find-keys.js';
-import { checkOptionalText, checkText } from '../text/plain-text.js';
+import { type TextRule, checkOptionalText, checkText } from '../text/plain-text.js';
 import { quoted } from '../text/quoted.js';
 import type {
   CatalogueDefinition,
@@ -15,11 +15,23 @@ import type {
 export const operationsMax = 5_000;
 export const groupsMax = 100;
 export const routesMax = 20;
-export const summaryLengthMax = 200;
-const titleLengthMax = 100;
 
 /** Large catalogues go into one event: what every log takes (1 MB), less room for its metadata. */
 export const catalogueCharactersMax = 300_000;
+
+export const summaryRule = {
+  what: 'summary',
+  code: 'INVALID_CATALOGUE',
+  required: false,
+  lengthMax: 200,
+} as const satisfies TextRule;
+
+export const groupTitleRule = {
+  what: 'title',
+  code: 'INVALID_CATALOGUE',
+  required: true,
+  lengthMax: 100,
+} as const satisfies TextRule;
 
 const methodText = /^[A-Z]{3,20}$/;
 const pathText = /^\/[!-~]{0,499}$/;
@@ -79,12 +91,7 @@ function checkOperation(given: unknown): DefinedOperation | Refusal {
     return invalid(`${quoted(name)} is not namespace:Operation, or is a scope of another kind.`);
   }
   if (access !== 'read' && access !== 'write') return invalid(`${quoted(name)} is neither read nor write.`);
-  const text = checkOptionalText(summary, {
-    what: 'summary',
-    code: 'INVALID_CATALOGUE',
-    required: false,
-    lengthMax: summaryLengthMax,
-  });
+  const text = checkOptionalText(summary, summaryRule);
   if (isRefusal(text)) return text;
   const checkedRoutes = checkRoutes(routes ?? [], name);
   if (isRefusal(checkedRoutes)) return checkedRoutes;
@@ -106,16 +113,21 @@ function checkRoutes(given: unknown, name: string): readonly OperationRoute[] | 
   }
   const routes: OperationRoute[] = [];
   for (const route of given as readonly (Unchecked<OperationRoute> | null)[]) {
-    const { method, path } = route ?? {};
-    if (typeof method !== 'string' || !methodText.test(method)) {
-      return invalid(`A route of ${quoted(name)} has no method in upper case.`);
+    if (!isCatalogueRoute(route)) {
+      return invalid(
+        `A route of ${quoted(name)} is not a method in upper case and a path that begins with a slash.`,
+      );
     }
-    if (typeof path !== 'string' || !pathText.test(path) || holdsKey(path)) {
-      return invalid(`A route of ${quoted(name)} has no path that begins with a slash.`);
-    }
-    routes.push({ method, path });
+    routes.push({ method: route.method, path: route.path });
   }
   return routes;
+}
+
+/** Whether a request may be told so: a method in upper case, a path of ASCII that begins with a slash. */
+export function isCatalogueRoute(route: Unchecked<OperationRoute> | null): route is OperationRoute {
+  const { method, path } = route ?? {};
+  if (typeof method !== 'string' || !methodText.test(method)) return false;
+  return typeof path === 'string' && pathText.test(path) && !holdsKey(path);
 }
 
 function checkGroup(given: unknown, names: ReadonlySet<string>, profile: ProfileId): DefinedGroup | Refusal {
@@ -127,12 +139,7 @@ function checkGroup(given: unknown, names: ReadonlySet<string>, profile: Profile
       `${quoted(id)} is none of the profile’s groups: ${known.map((group) => group.id).join(', ')}.`,
     );
   }
-  const text = checkText(title, {
-    what: 'title',
-    code: 'INVALID_CATALOGUE',
-    required: true,
-    lengthMax: titleLengthMax,
-  });
+  const text = checkText(title, groupTitleRule);
   if (isRefusal(text)) return text;
   if (!Array.isArray(operations)) return invalid(`The operations of ${quoted(id)} are not a list.`);
   const unknown = (operations as readonly unknown[]).find((name) => !names.has(name as string));
