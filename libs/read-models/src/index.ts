@@ -14,16 +14,16 @@ export type { ColumnValue, RowValues, TableDefinition } from './table.js';
 export { type Page, type PageRequest, pageSizeDefault, pageSizeMax } from './paging/page.js';
 export { type CursorScope, decodeCursor, encodeCursor } from './paging/cursor.js';
 
+export { existingKeys } from './key-directory/existing-keys.js';
 export { keyDirectory } from './key-directory/projection.js';
 export {
   type EffectiveKeyStatus,
-  type KeyFilters,
   type KeyView,
-  type ListKeysRequest,
   type StatusChange,
-  KeyDirectoryQuery,
   effectiveKeyStatuses,
-} from './key-directory/query.js';
+} from './key-directory/key-view.js';
+export { type KeyFilters, createdByUserAttribute } from './key-directory/filters.js';
+export { type ListKeysRequest, type TagCount, KeyDirectoryQuery } from './key-directory/query.js';
 export { accountDirectory } from './account-directory/projection.js';
 export {
   type AccountView,
@@ -41,6 +41,7 @@ export {
 } from './audit-log/query.js';
 export { verification } from './verification/projection.js';
 export { type CurrentStates, type RowsWanted, readCurrentStates } from './verification/current-rows.js';
+export { findKeysByDigest } from './verification/find-by-digest.js';
 export { type SnapshotOptions, readVerificationSnapshot } from './verification/snapshot.js';
 
 export { type ProjectionOptions, runProjection } from './projection-runner/run-projection.js';

@@ -1,7 +1,17 @@
 import { environments, profileIds, rotationEnds } from '@keyledger/domain';
 import { z } from 'zod';
 import { accountId, actor, lastChange, warnings } from './accounts.js';
-import { filterText, instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
+import {
+  attributeFilter,
+  filterText,
+  instant,
+  instantFilter,
+  minPosition,
+  nextCursor,
+  pageQuery,
+  positionText,
+  repeated,
+} from './scalars.js';
 import { descriptionText, nameText, ownerText, tagText } from './text.js';
 
 export const keyId = z.string().meta({ description: 'Names the key; not a secret.' });
@@ -175,12 +185,21 @@ export type KeyPageAnswer = z.infer<typeof keyPage>;
 
 export const listKeysQuery = z.strictObject({
   status: keyStatus.optional(),
-  tag: filterText.optional(),
+  tag: repeated(filterText).optional().meta({ description: 'Carried by the key; several: all of them.' }),
   environment: environment.optional(),
   owner: filterText.optional(),
+  createdBy: filterText.optional().meta({ description: 'Id of the key that it was created with.' }),
+  attribute: attributeFilter.optional(),
   q: filterText
     .optional()
     .meta({ description: 'Text in name, description, owner, tags, id or visible start.' }),
+  expiresAfter: instantFilter.optional().meta({ description: 'Expires then or later; ISO 8601.' }),
+  expiresBefore: instantFilter.optional().meta({ description: 'Expires, or has expired, before.' }),
+  usedAfter: instantFilter.optional().meta({ description: 'Last accepted use then or later.' }),
+  usedBefore: instantFilter.optional().meta({ description: 'Last accepted use before.' }),
+  unusedSince: instantFilter
+    .optional()
+    .meta({ description: 'Existed then, and no use of it has been accepted since.' }),
   ...pageQuery,
   minPosition: minPosition.optional(),
 });

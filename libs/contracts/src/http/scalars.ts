@@ -77,3 +77,31 @@ export const filterText = text({
   code: 'INVALID_REQUEST',
   message: `1 to ${filterMaxLength} characters, without control characters`,
 });
+
+const repeatsMax = 10;
+
+/** A filter that may be given several times, `?tag=a&tag=b`; becomes a list. */
+export function repeated<Output>(filter: z.ZodType<Output, string>): z.ZodType<Output[], string | string[]> {
+  return z
+    .union([filter, z.array(filter).min(1).max(repeatsMax)])
+    .transform((given) => (Array.isArray(given) ? given : [given]));
+}
+
+const attributeFilterPattern = /^([A-Za-z][A-Za-z0-9_-]{0,39}):(.+)$/s;
+
+/** `?attribute=team:billing`, several times for several names; becomes values by name. */
+export const attributeFilter = repeated(filterText)
+  .refine(nameEachAttributeOnce, { error: 'name:value, each name once' })
+  .transform((filters) => Object.fromEntries(filters.map(attributeOf)))
+  .meta({ description: '`name:value` of an attribute; several: all of them, each name once.' });
+
+function nameEachAttributeOnce(filters: readonly string[]): boolean {
+  const names = filters.map((filter) => attributeOf(filter)[0]);
+  return !names.includes('') && new Set(names).size === names.length;
+}
+
+/** The name is empty where the filter is none. */
+function attributeOf(filter: string): [name: string, value: string] {
+  const [, name = '', value = ''] = attributeFilterPattern.exec(filter) ?? [];
+  return [name, value];
+}

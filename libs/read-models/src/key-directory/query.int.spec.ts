@@ -10,7 +10,9 @@ import { readModelMigrations } from '../migrations/migrations.js';
 import type { Page } from '../paging/page.js';
 import { writeChanges } from '../projection-runner/write-changes.js';
 import { keyDirectory } from './projection.js';
-import { type KeyFilters, type KeyView, KeyDirectoryQuery } from './query.js';
+import type { KeyFilters } from './filters.js';
+import type { KeyView } from './key-view.js';
+import { KeyDirectoryQuery } from './query.js';
 import { keyDirectoryEntity } from './row.js';
 
 const now = Date.UTC(2026, 5, 1);
@@ -144,12 +146,12 @@ describe('list', () => {
     [{ status: 'disabled' }, ['key_disabled']],
     [{ status: 'expired' }, ['key_expired_disabled', 'key_expired']],
     [{ status: 'revoked' }, ['key_revoked']],
-    [{ tag: 'blue' }, ['key_disabled', 'key_tagged']],
-    [{ tag: 'A,B' }, ['key_tagged']],
-    [{ tag: '{blue}' }, []],
+    [{ tag: ['blue'] }, ['key_disabled', 'key_tagged']],
+    [{ tag: ['A,B'] }, ['key_tagged']],
+    [{ tag: ['{blue}'] }, []],
     [{ environment: 'staging' }, ['key_tagged']],
     [{ owner: 'o"x' }, ['key_tagged']],
-    [{ tag: 'blue', status: 'active' }, ['key_tagged']],
+    [{ tag: ['blue'], status: 'active' }, ['key_tagged']],
     [{ q: 'plain' }, ['key_plain']],
     [{ q: 'PLAI' }, ['key_plain']],
     [{ q: 'éclair' }, ['key_future']],
@@ -198,7 +200,7 @@ describe('pages', () => {
 
   it.each([
     ['another account', { accountId: 'globex' }],
-    ['other filters', { accountId: 'acme', tag: 'blue' }],
+    ['other filters', { accountId: 'acme', tag: ['blue'] }],
   ])('refuse the cursor of %s', async (_other, request) => {
     const { nextCursor } = await list({ limit: 1 });
     expect(await query.list({ ...request, cursor: nextCursor })).toMatchObject({ code: 'INVALID_CURSOR' });

@@ -5,6 +5,7 @@ import { accountDirectoryMigration } from './0003-account-directory.js';
 import { verificationMigration } from './0004-verification.js';
 import { auditLogMigration } from './0005-audit-log.js';
 import { profilesMigration } from './0006-profiles.js';
+import { keySearchMigration } from './0007-key-search.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -14,4 +15,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   verificationMigration,
   auditLogMigration,
   profilesMigration,
+  keySearchMigration,
 ];
