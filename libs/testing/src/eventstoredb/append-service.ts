@@ -5,6 +5,7 @@ import {
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
+import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
 import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
 import statusMessages from '@eventstore/db-client/generated/status_pb.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
@@ -12,13 +13,9 @@ import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
 import anyMessages from 'google-protobuf/google/protobuf/any_pb.js';
 import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
 import { streamNameOf } from './messages.js';
-import {
-  type Appended,
-  type Expectation,
-  type ProposedEvent,
-  type StoredLog,
-  appendBytesMax,
-} from './stored-log.js';
+import type { Expectation } from './append-rules.js';
+import { streamDeleted } from './failures.js';
+import { type Appended, type ProposedEvent, type StoredLog, appendBytesMax } from './stored-log.js';
 
 const { AppendResp, BatchAppendResp } = streamMessages;
 
@@ -76,7 +73,7 @@ function batchResponse(
     const expected = expectationOf(options);
     const appended = log.append(streamNameOf(options.getStreamIdentifier()), events, expected);
     if (appended.outcome === 'success') response.setSuccess(batchSuccess(appended));
-    else response.setError(batchError(appended, expected));
+    else response.setError(batchError(appended, expected, options.getStreamIdentifier()));
   }
   return response;
 }
@@ -97,7 +94,16 @@ function batchSuccess({ revision, position }: Extract<Appended, { outcome: 'succ
   return success;
 }
 
-function batchError(appended: Exclude<Appended, { outcome: 'success' }>, expected: Expectation) {
+function batchError(
+  appended: Exclude<Appended, { outcome: 'success' }>,
+  expected: Expectation,
+  stream: Shared.StreamIdentifier | undefined,
+) {
+  if (appended.outcome === 'deleted') {
+    const deleted = new sharedMessages.StreamDeleted();
+    deleted.setStreamIdentifier(stream);
+    return errorStatus('StreamDeleted', deleted.serializeBinary());
+  }
   if (appended.outcome === 'too-big') {
     const exceeded = new sharedMessages.MaximumAppendSizeExceeded();
     exceeded.setMaxappendsize(appendBytesMax);
@@ -139,9 +145,11 @@ export function append(
   call.on('end', () => {
     if (!watcher.received()) return;
     const expected = options ? expectationOf(options) : 'any';
-    const appended = log.append(streamNameOf(options?.getStreamIdentifier()), events, expected);
+    const stream = streamNameOf(options?.getStreamIdentifier());
+    const appended = log.append(stream, events, expected);
     if (!watcher.written()) return;
     if (appended.outcome === 'too-big') respond(tooBig());
+    else if (appended.outcome === 'deleted') respond(streamDeleted(stream));
     else respond(null, appendResponse(appended, expected));
   });
 }
@@ -154,7 +162,10 @@ function tooBig() {
   return { code: status.INVALID_ARGUMENT, details, metadata };
 }
 
-function appendResponse(appended: Exclude<Appended, { outcome: 'too-big' }>, expected: Expectation) {
+function appendResponse(
+  appended: Extract<Appended, { outcome: 'success' | 'wrong-version' }>,
+  expected: Expectation,
+) {
   const response = new AppendResp();
   if (appended.outcome === 'success') {
     const success = new AppendResp.Success();
@@ -177,7 +188,13 @@ function appendResponse(appended: Exclude<Appended, { outcome: 'too-big' }>, exp
   return response;
 }
 
-function expectationOf(options: Streams.BatchAppendReq.Options | Streams.AppendReq.Options): Expectation {
+export function expectationOf(
+  options:
+    | Streams.BatchAppendReq.Options
+    | Streams.AppendReq.Options
+    | Streams.DeleteReq.Options
+    | Streams.TombstoneReq.Options,
+): Expectation {
   if (options.hasAny()) return 'any';
   if (options.hasNoStream()) return 'no_stream';
   if (options.hasStreamExists()) return 'stream_exists';

@@ -1,6 +1,7 @@
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
+import { streamDeleted } from './failures.js';
 import { eventMessage, streamNameOf, streamNotFoundMessage } from './messages.js';
 import type { StoredEvent, StoredLog } from './stored-log.js';
 
@@ -17,9 +18,14 @@ export async function read(call: ReadCall, options: Streams.ReadReq.Options, log
     fail(call, `Unexpected Read${all ? 'All' : 'Stream'}Result: Error`);
     return;
   }
+  const stream = streamNameOf(options.getStream()?.getStreamIdentifier());
   if (events === 'not found') {
-    call.write(streamNotFoundMessage(streamNameOf(options.getStream()?.getStreamIdentifier())));
+    call.write(streamNotFoundMessage(stream));
     call.end();
+    return;
+  }
+  if (events === 'deleted') {
+    call.emit('error', streamDeleted(stream));
     return;
   }
   for (const event of events.slice(0, count)) await send(call, eventMessage(event));
@@ -79,13 +85,13 @@ function readAll(
 function readStream(
   options: Streams.ReadReq.Options,
   log: StoredLog,
-): readonly StoredEvent[] | 'invalid' | 'not found' {
+): readonly StoredEvent[] | 'invalid' | 'not found' | 'deleted' {
   const from = options.getStream();
   const events = log.stream(streamNameOf(from?.getStreamIdentifier()));
-  if (!events) return 'not found';
-  const revision = from?.hasRevision() ? Number(from.getRevision()) : 0;
+  if (typeof events === 'string') return events;
+  const revision = from?.hasRevision() ? BigInt(from.getRevision()) : 0n;
   if (options.getReadDirection() === BACKWARDS) {
-    return events.slice(0, from?.hasEnd() ? events.length : revision + 1).reverse();
+    return events.filter((event) => from?.hasEnd() === true || event.revision <= revision).reverse();
   }
-  return from?.hasEnd() ? 'invalid' : events.slice(revision);
+  return from?.hasEnd() ? 'invalid' : events.filter((event) => event.revision >= revision);
 }

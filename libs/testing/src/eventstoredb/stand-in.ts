@@ -10,6 +10,7 @@ import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
 import streamServices from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { AllSubscription } from './all-subscription.js';
 import { type AppendCall, type BatchCall, append, batchAppend } from './append-service.js';
+import { type DeleteCall, type TombstoneCall, deleteStream, tombstoneStream } from './delete-service.js';
 import { type ReadCall, read } from './read-service.js';
 import { Relay } from './relay.js';
 import { StoredLog } from './stored-log.js';
@@ -125,6 +126,10 @@ export class EventStoreDbStandIn {
       read: (call: ReadCall) => this.read(call),
       append: (call: AppendCall, respond: sendUnaryData<Streams.AppendResp>) =>
         append(call, respond, this.log, this.appendWatcher),
+      delete: (call: DeleteCall, respond: sendUnaryData<Streams.DeleteResp>) =>
+        deleteStream(call, respond, this.log),
+      tombstone: (call: TombstoneCall, respond: sendUnaryData<Streams.TombstoneResp>) =>
+        tombstoneStream(call, respond, this.log),
       batchAppend: (call: BatchCall) => {
         this.track(call);
         batchAppend(call, this.log, this.appendWatcher);

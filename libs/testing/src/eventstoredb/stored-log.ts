@@ -1,3 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { type Expectation, judgeAppend, mayDelete } from './append-rules.js';
+import {
+  deletedBefore,
+  metadataOf,
+  metastreamOf,
+  subjectOf,
+  truncationEvent,
+  visible,
+} from './stream-metadata.js';
+
 /** What the server takes as `appended size`: the sum over one append. */
 export const appendBytesMax = 1_048_576;
 
@@ -26,17 +37,24 @@ export interface StoredEvent extends ProposedEvent {
   readonly createdMs: number;
 }
 
-export type Expectation = bigint | 'any' | 'no_stream' | 'stream_exists';
-
 export type Appended =
   | { readonly outcome: 'success'; readonly revision: bigint; readonly position: bigint | undefined }
   | { readonly outcome: 'wrong-version'; readonly current: bigint | 'no_stream' }
-  | { readonly outcome: 'too-big' };
+  | { readonly outcome: 'too-big' }
+  | { readonly outcome: 'deleted' };
+
+export type Deleted =
+  | { readonly outcome: 'success'; readonly position: bigint }
+  | Extract<Appended, { outcome: 'wrong-version' | 'deleted' }>;
+
+/** Revision of what a tombstone writes: no stream goes beyond it. */
+const tombstoneRevision = 2n ** 63n - 1n;
 
 /** The streams of the stand-in, in memory, with the server's rules of order and of idempotency. */
 export class StoredLog {
   readonly all: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly tombstoned = new Set<string>();
   private readonly boundaries = new Set<bigint>();
   private readonly listeners = new Set<() => void>();
   private nextPosition = firstPosition;
@@ -45,8 +63,13 @@ export class StoredLog {
     this.append('$$$scavenges', [systemEvent()], 'any');
   }
 
-  stream(name: string): readonly StoredEvent[] | undefined {
-    return this.streams.get(name);
+  /** What can be read of a stream. */
+  stream(name: string): readonly StoredEvent[] | 'not found' | 'deleted' {
+    if (this.tombstoned.has(subjectOf(name))) return 'deleted';
+    const written = this.streams.get(name);
+    const metadata = metadataOf(this.streams.get(metastreamOf(name)));
+    if (written === undefined || metadata.truncateBefore >= deletedBefore) return 'not found';
+    return visible(written, metadata);
   }
 
   get lastPosition(): bigint {
@@ -80,13 +103,22 @@ export class StoredLog {
     if (bytes > appendBytesMax) return { outcome: 'too-big' };
     const written = this.streams.get(stream) ?? [];
     const current = BigInt(written.length) - 1n;
-    const verdict = judge(written, events, expected);
-    if (verdict === 'wrong-version') {
-      return { outcome: verdict, current: current === -1n ? 'no_stream' : current };
+    const wasDeleted = this.isDeleted(stream);
+    if (this.tombstoned.has(subjectOf(stream)) || (wasDeleted && expected === 'stream_exists')) {
+      return { outcome: 'deleted' };
     }
+    // A deleted stream may be begun again, or gone on with; its revisions go on in either case.
+    const reopened = wasDeleted && expected === 'no_stream' ? current : expected;
+    const verdict = judgeAppend(
+      written,
+      events.map(({ id }) => id),
+      reopened,
+    );
+    if (verdict === 'wrong-version') return wrongVersion(written);
     if (verdict !== 'write') {
       return { outcome: 'success', revision: verdict.revision, position: verdict.position };
     }
+    if (wasDeleted) this.truncate(stream, current + 1n);
     const last = this.write(stream, written, events);
     for (const listener of this.listeners) listener();
     return {
@@ -96,6 +128,39 @@ export class StoredLog {
     };
   }
 
+  /** It is not found any more, until it is written to again. Its events stay in $all. */
+  delete(stream: string, expected: Expectation): Deleted {
+    if (this.tombstoned.has(stream)) return { outcome: 'deleted' };
+    const written = this.isDeleted(stream) ? [] : (this.streams.get(stream) ?? []);
+    if (!mayDelete(written, expected)) return wrongVersion(written);
+    return { outcome: 'success', position: this.truncate(stream, tombstoneRevision) };
+  }
+
+  /** For ever. Of a missing stream, too. */
+  tombstone(stream: string, expected: Expectation): Deleted {
+    if (this.tombstoned.has(stream)) return { outcome: 'deleted' };
+    const written = this.streams.get(stream) ?? [];
+    if (expected !== 'any' && !mayDelete(written, expected)) return wrongVersion(written);
+    const end = { id: randomUUID(), type: '$streamDeleted', contentType: 'application/octet-stream' };
+    const event = { ...end, data: new Uint8Array(), metadata: new Uint8Array() };
+    const last = this.store(stream, event, tombstoneRevision, Date.now());
+    this.tombstoned.add(stream);
+    for (const listener of this.listeners) listener();
+    return { outcome: 'success', position: last.position };
+  }
+
+  private isDeleted(stream: string): boolean {
+    return metadataOf(this.streams.get(metastreamOf(stream))).truncateBefore >= deletedBefore;
+  }
+
+  private truncate(stream: string, before: bigint): bigint {
+    const metastream = metastreamOf(stream);
+    const written = this.streams.get(metastream) ?? [];
+    const last = this.write(metastream, written, [truncationEvent(randomUUID(), before)]);
+    for (const listener of this.listeners) listener();
+    return last?.position ?? 0n;
+  }
+
   private write(
     stream: string,
     written: StoredEvent[],
@@ -103,56 +168,36 @@ export class StoredLog {
   ): StoredEvent | undefined {
     if (events.length === 0) return undefined;
     const createdMs = Date.now();
-    for (const event of events) {
-      const position = this.nextPosition;
-      const size =
-        recordOverheadBytes + stream.length + event.type.length + event.data.length + event.metadata.length;
-      this.nextPosition += BigInt(size);
-      const stored = {
-        ...event,
-        id: event.id.toLowerCase(),
-        stream,
-        revision: BigInt(written.length),
-        position,
-        endPosition: this.nextPosition,
-        createdMs,
-      };
-      written.push(stored);
-      this.all.push(stored);
-      this.boundaries.add(position).add(this.nextPosition);
-    }
+    for (const event of events) written.push(this.store(stream, event, BigInt(written.length), createdMs));
     this.nextPosition += BigInt(appendGapBytes);
     this.streams.set(stream, written);
     return written.at(-1);
   }
-}
 
-/** Idempotency is by id and expected revision together: `write`, refuse, or the event that the answer is about. */
-function judge(
-  written: readonly StoredEvent[],
-  events: readonly ProposedEvent[],
-  expected: Expectation,
-): 'write' | 'wrong-version' | StoredEvent {
-  const ids = events.map((event) => event.id.toLowerCase());
-  const current = BigInt(written.length) - 1n;
-  if (expected === 'any' || expected === 'stream_exists') {
-    if (expected === 'stream_exists' && written.length === 0) return 'wrong-version';
-    const first = written.findIndex((event) => event.id === ids[0]);
-    return first === -1 ? 'write' : (repeatedAt(written, ids, first) ?? 'wrong-version');
+  private store(stream: string, event: ProposedEvent, revision: bigint, createdMs: number): StoredEvent {
+    const position = this.nextPosition;
+    const size =
+      recordOverheadBytes + stream.length + event.type.length + event.data.length + event.metadata.length;
+    this.nextPosition += BigInt(size);
+    const endPosition = this.nextPosition;
+    const stored = {
+      ...event,
+      id: event.id.toLowerCase(),
+      stream,
+      revision,
+      position,
+      endPosition,
+      createdMs,
+    };
+    this.all.push(stored);
+    this.boundaries.add(position).add(endPosition);
+    return stored;
   }
-  const wanted = expected === 'no_stream' ? -1n : expected;
-  if (wanted === current) return 'write';
-  if (wanted > current) return 'wrong-version';
-  return repeatedAt(written, ids, Number(wanted) + 1) ?? 'wrong-version';
 }
 
-function repeatedAt(
-  written: readonly StoredEvent[],
-  ids: readonly string[],
-  first: number,
-): StoredEvent | undefined {
-  const same = ids.every((id, index) => written[first + index]?.id === id);
-  return same ? written[first + ids.length - 1] : undefined;
+function wrongVersion(written: readonly StoredEvent[]): Extract<Appended, { outcome: 'wrong-version' }> {
+  const current = BigInt(written.length) - 1n;
+  return { outcome: 'wrong-version', current: current === -1n ? 'no_stream' : current };
 }
 
 function systemEvent(): ProposedEvent {
