@@ -119,7 +119,9 @@ async function ingestAll({ addresses, namePrefix, pool }: Parts, group: string):
   const broker = await openKafkaBroker({ brokers: addresses, namePrefix });
   const metrics = new Registry();
   const logger = createLogger({ logLevel: 'warn' });
-  const controller = new RequestsController(pool, logger, systemClock, AuditorMonitor.of(metrics));
+  // Whether a key exists is asked once in the life of an auditor; here it is taken to know them all.
+  const keys = { strangers: async () => new Set<string>() };
+  const controller = new RequestsController(pool, logger, systemClock, AuditorMonitor.of(metrics), keys);
   const offsets = new UsageOffsets(pool, auditorGroup);
   const watch = new Watch();
   try {

@@ -1,6 +1,7 @@
-import type { Broker } from '@keyledger/broker';
+import { type Broker, isOutage } from '@keyledger/broker';
 import { BrokerTransport } from '@keyledger/broker/nest/broker-transport';
 import { requestsTopic } from '@keyledger/contracts';
+import { EventLogUnavailable } from '@keyledger/event-log';
 import { UsageOffsets } from '@keyledger/read-models';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type pg from 'pg';
@@ -33,6 +34,7 @@ export function auditorMicroservice({
     broker,
     topics: [requestsTopic],
     group: auditorGroup,
+    isOutage: (error) => isOutage(error) || error instanceof EventLogUnavailable,
     offsets: new UsageOffsets(pool, auditorGroup),
     onRejected: (error, batch) => {
       if (!monitor.batchRejected(batch)) return; // an outage says the same thing again and again

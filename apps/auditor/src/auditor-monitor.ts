@@ -5,7 +5,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 const batchSizeBuckets = [1, 5, 20, 100, 500];
 
-/** Why a message went to the dead-letter topic: nobody can read it, or its handling kept failing. */
+/** Why a message went to the dead-letter topic: nobody can make sense of it, or its handling kept failing. */
 export type PoisonKind = 'unreadable' | 'given-up';
 
 /**
@@ -47,7 +47,7 @@ export class AuditorMonitor {
     });
     this.poison = new Counter({
       name: 'keyledger_auditor_poison_total',
-      help: 'Messages sent to the dead-letter topic: unreadable, or given-up after their handling kept failing.',
+      help: 'Messages sent to the dead-letter topic: unreadable (or of a key that does not exist), or given-up after their handling kept failing.',
       labelNames: ['kind'],
       registers,
     });

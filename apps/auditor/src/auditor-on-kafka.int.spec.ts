@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Broker, BrokerUnavailable } from '@keyledger/broker';
+import { type Broker, BrokerUnavailable, deadLetterTopic } from '@keyledger/broker';
+import { createClient } from '@keyledger/broker/adapters/kafka/kafka-client';
 import { describeOnKafka } from '@keyledger/broker/adapters/kafka/spec-on-kafka';
 import { type RunningApp, startApp } from '@keyledger/composition';
 import { type RequestEvent, requestsTopic, toRequestMessage } from '@keyledger/contracts';
@@ -11,6 +12,8 @@ import { foldUsage } from '@keyledger/usage';
 import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { auditorMicroservice } from './auditor-microservice.js';
+import { badInput } from './spec-bad-input.js';
+import { givenKeys, keyIds } from './spec-keys.js';
 
 const whole = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z', limit: 10_000 };
 const logger = pino({ level: 'silent' });
@@ -78,6 +81,7 @@ describeOnKafka('the auditor on Kafka', () => {
         { logger },
       );
       running.push(app);
+      await givenKeys(app.infrastructure.eventLog, keyIds);
       return app;
     }
 
@@ -119,6 +123,52 @@ describeOnKafka('the auditor on Kafka', () => {
             counted.map((each) => line(each.hour, each.code, each.operation, each.count)).sort(),
           ).toEqual(expected.map((each) => line(each.hour, each.code, each.operation, each.requests)).sort());
         }
+      },
+      testMsMax,
+    );
+
+    it(
+      'sets aside whatever a foreign producer writes, with the reason, and the partition moves on',
+      async () => {
+        const client = createClient({ brokers: [kafka.address] });
+        const [admin, producer] = [client.admin(), client.producer()];
+        await Promise.all([admin.connect(), producer.connect()]);
+        const topic = `audited.${requestsTopic.name}`;
+        const configEntries = [{ name: 'max.message.bytes', value: '20000000' }];
+        await admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }] });
+        const [good] = series('p', 3).slice(1);
+        if (good === undefined) throw new Error('one was made');
+        const sample = toRequestMessage(good);
+        for (const [, change] of badInput) {
+          const { key, headers, value } = { ...sample, ...change(sample) };
+          await producer.send({ topic, messages: [{ key, headers: { ...headers }, value }] });
+        }
+        const { key, headers, value } = sample;
+        await producer.send({ topic, messages: [{ key, headers: { ...headers }, value }] });
+        await Promise.all([admin.disconnect(), producer.disconnect()]);
+
+        const { broker, pool } = (await start('auditor')).infrastructure;
+        const letters: string[] = [];
+        await broker.consume({
+          topic: deadLetterTopic(requestsTopic.name),
+          group: 'people',
+          handler: async ({ messages }) => {
+            for (const letter of messages) letters.push(JSON.stringify(letter.headers));
+          },
+        });
+        await waitFor(() => letters.length >= badInput.length, { timeoutMs: waitMsMax });
+        for (const [what, , said] of badInput)
+          expect([what, letters.some((letter) => said.test(letter))]).toEqual([what, true]);
+        expect(letters).toHaveLength(badInput.length);
+        await waitFor(
+          async () => {
+            const { rows } = await pool.query<{ total: string | null }>(
+              'SELECT sum(requests) AS total FROM usage.request_count_hourly',
+            );
+            return Number(rows[0]?.total ?? 0) === 1;
+          },
+          { timeoutMs: waitMsMax },
+        );
       },
       testMsMax,
     );

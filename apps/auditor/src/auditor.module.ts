@@ -1,9 +1,11 @@
+import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import { HEALTH, type HealthRegistry, LOGGER, METRICS, POOL } from '@keyledger/platform';
 import { Inject, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { AuditorMonitor } from './auditor-monitor.js';
+import { KeyRegister } from './key-register.js';
 import { ProducerCleanup } from './producer-cleanup.js';
 import { RequestsController } from './requests.controller.js';
 
@@ -18,6 +20,11 @@ import { RequestsController } from './requests.controller.js';
       provide: AuditorMonitor,
       inject: [METRICS],
       useFactory: (registry: Registry) => AuditorMonitor.of(registry),
+    },
+    {
+      provide: KeyRegister,
+      inject: [POOL, EVENT_LOG],
+      useFactory: (pool: pg.Pool, log: EventLog) => new KeyRegister(pool, log),
     },
     {
       provide: ProducerCleanup,
