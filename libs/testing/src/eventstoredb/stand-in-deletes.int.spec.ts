@@ -90,7 +90,7 @@ describe('deleting', () => {
 describe('a tombstone', () => {
   const refusal = (streamName: string) => ({ type: 'stream-deleted', streamName });
 
-  it('ends a stream for reading, appending, deleting and another tombstone', async () => {
+  it('ends a stream for reading, appending, deleting, another tombstone and a subscription', async () => {
     await client.appendToStream('a', events(3));
     await client.tombstoneStream('a');
     const credentials = { username: 'admin', password: 'changeit' };
@@ -100,6 +100,7 @@ describe('a tombstone', () => {
       client.appendToStream('a', event(), { credentials }),
       client.deleteStream('a'),
       client.tombstoneStream('a'),
+      collected(client.subscribeToStream('a')),
     ];
     for (const settled of await Promise.allSettled(attempts)) {
       expect(settled).toMatchObject({ status: 'rejected', reason: refusal('a') });

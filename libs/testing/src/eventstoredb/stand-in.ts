@@ -8,7 +8,7 @@ import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.j
 import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
 import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
 import streamServices from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { AllSubscription } from './all-subscription.js';
+import { Subscription } from './subscription.js';
 import { type AppendCall, type BatchCall, append, batchAppend } from './append-service.js';
 import { type DeleteCall, type TombstoneCall, deleteStream, tombstoneStream } from './delete-service.js';
 import { type ReadCall, read } from './read-service.js';
@@ -160,7 +160,7 @@ export class EventStoreDbStandIn {
     const options = call.request.getOptions();
     if (!options) return;
     this.track(call);
-    if (options.hasSubscription()) void new AllSubscription(call, options, this.log).run();
+    if (options.hasSubscription()) void new Subscription(call, options, this.log).run();
     else void read(call, options, this.log);
   }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
-import { type EventFilter, filterOf } from './filter.js';
+import type { EventFilter } from './filter.js';
+import { followedBy } from './followed.js';
 import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage } from './messages.js';
-import { type ReadCall, fail, positionOf, send } from './read-service.js';
+import { type ReadCall, fail, send } from './read-service.js';
 import type { StoredEvent, StoredLog } from './stored-log.js';
 
 /** Live events that the server keeps for a consumer that does not take them. */
@@ -18,8 +19,8 @@ const tooSlow =
   'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.';
 
 /** Catches up at the consumer's pace, then is live at the writers'. */
-export class AllSubscription {
-  private readonly filter: EventFilter;
+export class Subscription {
+  private filter: EventFilter = { matches: () => false, checkpointEvents: 0 };
   private readonly waiting: Streams.ReadResp[] = [];
   private bytesUnderWay = 0;
   private lookedAt = 0;
@@ -31,32 +32,20 @@ export class AllSubscription {
     private readonly options: Streams.ReadReq.Options,
     private readonly log: StoredLog,
   ) {
-    this.filter = filterOf(options);
     call.on('cancelled', () => this.end());
     call.on('close', () => this.end());
   }
 
   async run(): Promise<void> {
-    const all = this.options.getAll();
-    if (!all) {
-      fail(this.call, 'The stand-in follows $all alone.', status.UNIMPLEMENTED);
+    const followed = followedBy(this.options, this.log);
+    if ('code' in followed) {
+      this.call.emit('error', followed);
       return;
     }
-    const from = positionOf(all, this.log);
-    if (from === 'invalid') {
-      fail(this.call, 'Unexpected ReadAllResult: Error');
-      return;
-    }
+    this.filter = followed.filter;
     await send(this.call, confirmationMessage(randomUUID()));
-    const next = await this.catchUp(all.hasEnd() ? this.log.all.length : this.startIndex(from));
+    const next = await this.catchUp(followed.firstIndex);
     if (!this.ended) this.goLive(next);
-  }
-
-  /** Exclusive: (commit, prepare) of what is delivered is greater than that of the position. */
-  private startIndex({ commit, prepare }: { commit: bigint; prepare: bigint }): number {
-    const index = this.log.indexFrom(commit);
-    const event = this.log.all[index];
-    return event?.position === commit && event.position === prepare ? index + 1 : index;
   }
 
   private async catchUp(first: number): Promise<number> {
