@@ -1,7 +1,16 @@
 import type { RequestEvent } from '@keyledger/contracts';
 import type { Code } from '@keyledger/domain';
-import { OperationCounts } from './operation-counts.js';
-import { type HourlyCount, isMoreRecent, type LastRequest, type Usage } from './usage.js';
+import { BoundedCounts } from './bounded-counts.js';
+import { networkOf } from './network.js';
+import {
+  type HourlyCount,
+  type HourlyNetworkCount,
+  isMoreRecent,
+  type LastRequest,
+  networksPerHourMax,
+  operationsPerHourMax,
+  type Usage,
+} from './usage.js';
 
 /** What these events add up to. */
 export function foldUsage(events: readonly RequestEvent[]): Usage {
@@ -17,6 +26,7 @@ export function mergeUsage(a: Usage, b: Usage): Usage {
     for (const last of usage.lastUsed.values()) keepMoreRecent(folding.lastUsed, last);
     for (const last of usage.lastRefused.values()) keepMoreRecent(folding.lastRefused, last);
     for (const count of usage.counts) folding.addCount(count);
+    for (const count of usage.networkCounts) folding.addNetworkCount(count);
   }
   return folding.usage();
 }
@@ -25,7 +35,8 @@ interface HourOfKey {
   readonly keyId: string;
   readonly hour: string;
   readonly code: Code;
-  readonly operations: OperationCounts;
+  readonly operations: BoundedCounts;
+  readonly networks: BoundedCounts;
 }
 
 class Folding {
@@ -36,27 +47,44 @@ class Folding {
   addEvent({ keyId, time, operation, clientAddress, code, sequence, producer }: RequestEvent): void {
     const last = { keyId, time, operation, clientAddress, code, sequence, producer };
     keepMoreRecent(code === 'VALID' ? this.lastUsed : this.lastRefused, last);
-    this.addCount({ keyId, hour: hourOf(time), code, operation, requests: 1 });
+    const place = { keyId, hour: hourOf(time), code };
+    const { operations, networks } = this.hourOfKey(place);
+    operations.add(operation, 1);
+    networks.add(networkOf(clientAddress), 1);
   }
 
-  addCount({ keyId, hour, code, operation, requests }: HourlyCount): void {
-    const name = `${hour} ${code} ${keyId}`;
-    let found = this.hours.get(name);
-    if (found === undefined) {
-      found = { keyId, hour, code, operations: new OperationCounts() };
-      this.hours.set(name, found);
-    }
-    found.operations.add(operation, requests);
+  addCount({ operation, requests, ...place }: HourlyCount): void {
+    this.hourOfKey(place).operations.add(operation, requests);
+  }
+
+  addNetworkCount({ network, requests, ...place }: HourlyNetworkCount): void {
+    this.hourOfKey(place).networks.add(network, requests);
   }
 
   usage(): Usage {
     const counts: HourlyCount[] = [];
-    for (const { keyId, hour, code, operations } of this.hours.values()) {
+    const networkCounts: HourlyNetworkCount[] = [];
+    for (const { keyId, hour, code, operations, networks } of this.hours.values()) {
       for (const [operation, requests] of operations.entries()) {
         counts.push({ keyId, hour, code, operation, requests });
       }
+      for (const [network, requests] of networks.entries()) {
+        networkCounts.push({ keyId, hour, code, network, requests });
+      }
     }
-    return { lastUsed: this.lastUsed, lastRefused: this.lastRefused, counts };
+    return { lastUsed: this.lastUsed, lastRefused: this.lastRefused, counts, networkCounts };
+  }
+
+  private hourOfKey({ keyId, hour, code }: Pick<HourOfKey, 'keyId' | 'hour' | 'code'>): HourOfKey {
+    const name = `${hour} ${code} ${keyId}`;
+    let found = this.hours.get(name);
+    if (found === undefined) {
+      const operations = new BoundedCounts(operationsPerHourMax);
+      const networks = new BoundedCounts(networksPerHourMax);
+      found = { keyId, hour, code, operations, networks };
+      this.hours.set(name, found);
+    }
+    return found;
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RequestEvent } from '@keyledger/contracts';
 import fc from 'fast-check';
 import { foldUsage, mergeUsage } from './fold-usage.js';
-import { operationsPerHourMax, otherOperation, type Usage } from './usage.js';
+import { networksPerHourMax, operationsPerHourMax, otherOperation, type Usage } from './usage.js';
 
 const used: RequestEvent = {
   keyId: 'key_a',
@@ -72,6 +72,33 @@ describe('folding request events', () => {
     ]);
   });
 
+  it('counts by network too (XN-8)', () => {
+    const events = [
+      used,
+      { ...used, clientAddress: '192.0.2.200' },
+      { ...used, clientAddress: '2001:db8::7' },
+      { ...used, clientAddress: null, code: 'KEY_REVOKED' as const },
+    ];
+    const seen = foldUsage(events).networkCounts.map(({ network, code, requests }) => [
+      network,
+      code,
+      requests,
+    ]);
+    expect(seen).toEqual([
+      ['192.0.2.0/24', 'VALID', 2],
+      ['2001:db8::/48', 'VALID', 1],
+      [null, 'KEY_REVOKED', 1],
+    ]);
+  });
+
+  it('bounds the networks of a key in an hour and loses no request', () => {
+    const made = networksPerHourMax + 7;
+    const spread = Array.from({ length: made }, (_, n) => ({ ...used, clientAddress: `10.0.${n}.1` }));
+    const { networkCounts } = foldUsage(spread);
+    expect(networkCounts).toHaveLength(networksPerHourMax + 1);
+    expect(networkCounts.reduce((sum, { requests }) => sum + requests, 0)).toBe(made);
+  });
+
   it('bounds the operations of a key in an hour and loses no request', () => {
     const made = operationsPerHourMax + 50;
     const probes = Array.from({ length: made }, (_, n) => ({
@@ -134,12 +161,13 @@ describe('property: folding in parts and merging equals folding all at once', ()
     );
   });
 
-  function comparable({ lastUsed, lastRefused, counts }: Usage) {
+  function comparable({ lastUsed, lastRefused, counts, networkCounts }: Usage) {
     const place = (last: { producer: string; sequence: number; time: string }) =>
       `${last.time} ${last.sequence} ${last.producer}`;
     return {
       lastUsed: [...lastUsed].map(([keyId, last]) => `${keyId} ${place(last)}`).sort(),
       lastRefused: [...lastRefused].map(([keyId, last]) => `${keyId} ${place(last)}`).sort(),
+      networkCounts: networkCounts.map((count) => JSON.stringify(Object.entries(count).sort())).sort(),
       counts: counts.map((count) => JSON.stringify(Object.entries(count).sort())).sort(),
     };
   }

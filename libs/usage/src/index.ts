@@ -1,8 +1,10 @@
 export {
   type HourlyCount,
+  type HourlyNetworkCount,
   type LastRequest,
   type Usage,
   isMoreRecent,
+  networksPerHourMax,
   operationsPerHourMax,
   otherOperation,
 } from './usage.js';

@@ -1,4 +1,5 @@
 import type { Code } from '@keyledger/domain';
+import { otherName } from './bounded-counts.js';
 
 /** The most recent request of one kind, of one key. */
 export interface LastRequest {
@@ -11,6 +12,17 @@ export interface LastRequest {
   /** With `time`, what makes "most recent" a total order, whoever folds what first. */
   readonly sequence: number;
   readonly producer: string;
+}
+
+/** Requests that came from one network. */
+export interface HourlyNetworkCount {
+  readonly keyId: string;
+  /** Start of the hour, ISO 8601 UTC with milliseconds. */
+  readonly hour: string;
+  readonly code: Code;
+  /** As `networkOf`; null: not known. `(other)`: one of those beyond the bound. */
+  readonly network: string | null;
+  readonly requests: number;
 }
 
 export interface HourlyCount {
@@ -29,8 +41,11 @@ export interface HourlyCount {
  */
 export const operationsPerHourMax = 100;
 
-/** Stands for all operations beyond the bound. No operation is called this: names have no parentheses. */
-export const otherOperation = '(other)';
+/** Stands for all operations beyond the bound. */
+export const otherOperation = otherName;
+
+/** As `operationsPerHourMax`, for networks. */
+export const networksPerHourMax = 100;
 
 /** What a set of request events says about the use of keys. Which keys exist is no question here. */
 export interface Usage {
@@ -39,6 +54,7 @@ export interface Usage {
   /** Refused requests, by key id. */
   readonly lastRefused: ReadonlyMap<string, LastRequest>;
   readonly counts: readonly HourlyCount[];
+  readonly networkCounts: readonly HourlyNetworkCount[];
 }
 
 /** Whether `a` is more recent than `b`: later, then higher in sequence, then by producer. */

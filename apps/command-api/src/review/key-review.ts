@@ -5,7 +5,7 @@ import type { KeyUsageQuery } from '@keyledger/read-models';
 import { type UsedOperations, auditScopes, findingsOn } from '@keyledger/usage';
 import { queryHandler } from '../cqrs/message-handlers.js';
 import { permissionsAnswer } from '../keys/key-answer.js';
-import { KeyReader, ListKeysMessage } from '../keys/key-queries.js';
+import { type KeyReader, ListKeysMessage } from '../keys/key-queries.js';
 import { compiled } from '../keys/granting.js';
 import type { Ledger } from '../ledger/ledger.js';
 

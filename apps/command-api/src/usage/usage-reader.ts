@@ -43,12 +43,14 @@ export class UsageReader {
   async read({ keyId, query, now }: ReadUsageMessage): Promise<KeyUsageAnswer> {
     const to = query.to ?? now;
     const from = startOfHour(query.from ?? to - defaultPeriodMs);
-    const counts = await this.usage.counts({
+    const request = {
       keyId,
       from: new Date(from).toISOString(),
       to: new Date(to).toISOString(),
       limit: countsMax + 1,
-    });
+    };
+    const counts =
+      query.by === 'network' ? await this.usage.networkCounts(request) : await this.usage.counts(request);
     return { items: counts.slice(0, countsMax), truncated: counts.length > countsMax };
   }
 }

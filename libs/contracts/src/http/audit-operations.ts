@@ -47,7 +47,7 @@ export const readUsage = {
   method: 'GET',
   path: '/v1/keys/{id}/usage',
   tag: 'Audit',
-  summary: 'How often a key was used, by hour, operation and outcome',
+  summary: 'How often a key was used, by hour, outcome, and operation or network',
   requires: 'ReadUsage',
   target: 'key',
   query: usageQuery,

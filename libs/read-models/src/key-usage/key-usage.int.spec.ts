@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { RequestEvent } from '@keyledger/contracts';
 import { createPool } from '@keyledger/platform';
 import { createTestDatabase, type TestDatabase } from '@keyledger/testing';
-import { operationsPerHourMax, otherOperation } from '@keyledger/usage';
+import { networksPerHourMax, operationsPerHourMax, otherOperation } from '@keyledger/usage';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { forgetOffsets } from './forget-offsets.js';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await pool.query(
-    `TRUNCATE usage.last_used, usage.last_refused, usage.request_count_hourly,
+    `TRUNCATE usage.last_used, usage.last_refused, usage.request_count_hourly, usage.network_count_hourly,
               usage.consumer_offset, usage.producer_sequence`,
   );
 });
@@ -147,6 +147,26 @@ describe('writing usage', () => {
       160 - operationsPerHourMax,
     );
     expect(await total()).toBe(162);
+  });
+});
+
+describe('networks', () => {
+  it('are counted by hour and code, over batches, and bounded (XN-8)', async () => {
+    const spread = (from: number) =>
+      Array.from({ length: 80 }, (_, n) =>
+        event(from + n, { clientAddress: `10.0.${from + n}.1`, time: '2026-11-21T08:00:00.000Z' }),
+      );
+    await writeUsage(pool, batch(0, spread(0)));
+    await writeUsage(pool, batch(80, spread(80)));
+    await writeUsage(
+      pool,
+      batch(160, [event(160, { clientAddress: null }), event(161, { clientAddress: '10.0.0.9' })]),
+    );
+    const counts = await query.networkCounts({ keyId: 'key_a', ...whole });
+    expect(counts.find(({ network }) => network === '10.0.0.0/24')?.count).toBe(2);
+    expect(counts.find(({ network }) => network === null)?.count).toBe(1);
+    expect(counts).toHaveLength(networksPerHourMax + 2);
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(162);
   });
 });
 

@@ -48,5 +48,21 @@ CREATE TABLE usage.producer_sequence (
 ) WITH (fillfactor = 50);
 `;
 
+const networkCounts = `
+-- network '': not known. '(other)': beyond the bound on networks. Requests that were counted before this table came are not
+-- in it.
+CREATE TABLE usage.network_count_hourly (
+  key_id   text        NOT NULL,
+  hour     timestamptz NOT NULL,
+  code     text        NOT NULL,
+  network  text        NOT NULL,
+  requests bigint      NOT NULL CHECK (requests > 0),
+  PRIMARY KEY (key_id, hour, code, network)
+) WITH (fillfactor = 80);
+`;
+
 /** Part `usage`. Append only: a released migration is never edited. */
-export const usageMigrations: readonly SqlMigration[] = [{ number: 1, name: 'KeyUsage', sql: tables }];
+export const usageMigrations: readonly SqlMigration[] = [
+  { number: 1, name: 'KeyUsage', sql: tables },
+  { number: 2, name: 'NetworkCounts', sql: networkCounts },
+];

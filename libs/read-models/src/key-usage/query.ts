@@ -1,6 +1,12 @@
 import type { Code } from '@keyledger/domain';
 import { type DataSource, type EntitySchema, In } from 'typeorm';
-import { lastRefusedEntity, type LastRequestRow, lastUsedEntity, requestCountEntity } from './rows.js';
+import {
+  lastRefusedEntity,
+  type LastRequestRow,
+  lastUsedEntity,
+  networkCountEntity,
+  requestCountEntity,
+} from './rows.js';
 
 /** A key's most recent request of one kind. */
 export interface LastRequestView {
@@ -18,6 +24,11 @@ export interface UsageCount {
   readonly operation: string | null;
   readonly code: Code;
   readonly count: number;
+}
+
+export interface NetworkUsageCount extends Omit<UsageCount, 'operation'> {
+  /** `192.0.2.0/24` or `2001:db8::/48`; null: not known. `(other)`: those beyond the bound on networks per hour. */
+  readonly network: string | null;
 }
 
 export interface UsageCountsRequest {
@@ -57,6 +68,25 @@ export class KeyUsageQuery {
     return rows.map(({ hour, operation, code, requests }) => ({
       hour,
       operation: operation === '' ? null : operation,
+      code,
+      count: Number(requests),
+    }));
+  }
+
+  /** As `counts`, by network in place of the operation. */
+  async networkCounts({ keyId, from, to, limit }: UsageCountsRequest): Promise<readonly NetworkUsageCount[]> {
+    const rows = await this.dataSource
+      .getRepository(networkCountEntity)
+      .createQueryBuilder('count')
+      .where('count.keyId = :keyId AND count.hour >= :from AND count.hour < :to', { keyId, from, to })
+      .orderBy('count.hour', 'DESC')
+      .addOrderBy('count.network', 'ASC')
+      .addOrderBy('count.code', 'ASC')
+      .limit(limit)
+      .getMany();
+    return rows.map(({ hour, network, code, requests }) => ({
+      hour,
+      network: network === '' ? null : network,
       code,
       count: Number(requests),
     }));

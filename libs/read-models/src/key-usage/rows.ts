@@ -22,6 +22,11 @@ export type RequestCountRow = {
   readonly requests: bigint;
 };
 
+export type NetworkCountRow = Omit<RequestCountRow, 'operation'> & {
+  /** Empty: not known. */
+  readonly network: string;
+};
+
 const lastUsedTable: TableOf<LastRequestRow, 'keyId'> = {
   schema: 'usage',
   name: 'last_used',
@@ -44,6 +49,13 @@ const requestCountTable: TableOf<RequestCountRow, 'keyId' | 'hour' | 'code' | 'o
   columns: { keyId: 'text', hour: 'timestamptz', code: 'text', operation: 'text', requests: 'bigint' },
 };
 
+const networkCountTable: TableOf<NetworkCountRow, 'keyId' | 'hour' | 'code' | 'network'> = {
+  schema: 'usage',
+  name: 'network_count_hourly',
+  primaryKey: ['keyId', 'hour', 'code', 'network'],
+  columns: { keyId: 'text', hour: 'timestamptz', code: 'text', network: 'text', requests: 'bigint' },
+};
+
 export const lastUsedEntity = entityOf<LastRequestRow>('LastUsed', lastUsedTable);
 export const lastRefusedEntity = entityOf<LastRequestRow>('LastRefused', {
   ...lastUsedTable,
@@ -51,9 +63,12 @@ export const lastRefusedEntity = entityOf<LastRequestRow>('LastRefused', {
 });
 export const requestCountEntity = entityOf<RequestCountRow>('RequestCountHourly', requestCountTable);
 
+export const networkCountEntity = entityOf<NetworkCountRow>('NetworkCountHourly', networkCountTable);
+
 /** For TypeORM's DataSource. */
 export const usageEntities: readonly EntitySchema[] = [
   lastUsedEntity,
   lastRefusedEntity,
   requestCountEntity,
+  networkCountEntity,
 ] as readonly EntitySchema[];

@@ -35,33 +35,36 @@ export const forgetProducers = `
 DELETE FROM usage.producer_sequence WHERE seen_at < now() - $1 * interval '1 ms'`;
 
 /**
- * keys, hours, codes, operations, counts, most operations, name for the others. The bound on operations per key, hour
- * and code holds across batches too: beyond it, an operation that has no row yet is counted with the others. Requests
- * without an operation always have their own row.
+ * keys, hours, codes, names, counts, most names, name for the others. The bound on names per key, hour and code holds
+ * across batches too: beyond it, a name that has no row yet is counted with the others. Requests without a name always
+ * have their own row.
  */
-export const addCounts = `
+const addBoundedCounts = (table: string, name: string) => `
 WITH incoming AS (
   SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
-    AS i (key_id, hour, code, operation, requests)
+    AS i (key_id, hour, code, ${name}, requests)
 ), placed AS (
   SELECT i.key_id, i.hour, i.code, i.requests,
     CASE
-      WHEN known.key_id IS NOT NULL OR i.operation = '' THEN i.operation
-      WHEN stored.operations + row_number() OVER (
-        PARTITION BY i.key_id, i.hour, i.code, known.key_id IS NULL ORDER BY i.operation) <= $6 THEN i.operation
+      WHEN known.key_id IS NOT NULL OR i.${name} = '' THEN i.${name}
+      WHEN stored.names + row_number() OVER (
+        PARTITION BY i.key_id, i.hour, i.code, known.key_id IS NULL ORDER BY i.${name}) <= $6 THEN i.${name}
       ELSE $7
-    END AS operation
+    END AS ${name}
   FROM incoming i
-  LEFT JOIN usage.request_count_hourly known USING (key_id, hour, code, operation)
+  LEFT JOIN ${table} known USING (key_id, hour, code, ${name})
   CROSS JOIN LATERAL (
-    SELECT count(*) AS operations FROM usage.request_count_hourly s
+    SELECT count(*) AS names FROM ${table} s
     WHERE known.key_id IS NULL -- the others need no count, and they are nearly all
-      AND s.key_id = i.key_id AND s.hour = i.hour AND s.code = i.code AND s.operation NOT IN ('', $7)
+      AND s.key_id = i.key_id AND s.hour = i.hour AND s.code = i.code AND s.${name} NOT IN ('', $7)
   ) stored
 )
-INSERT INTO usage.request_count_hourly AS c (key_id, hour, code, operation, requests)
-SELECT key_id, hour, code, operation, sum(requests)::bigint FROM placed GROUP BY key_id, hour, code, operation
-ON CONFLICT (key_id, hour, code, operation) DO UPDATE SET requests = c.requests + excluded.requests`;
+INSERT INTO ${table} AS c (key_id, hour, code, ${name}, requests)
+SELECT key_id, hour, code, ${name}, sum(requests)::bigint FROM placed GROUP BY key_id, hour, code, ${name}
+ON CONFLICT (key_id, hour, code, ${name}) DO UPDATE SET requests = c.requests + excluded.requests`;
+
+export const addCounts = addBoundedCounts('usage.request_count_hourly', 'operation');
+export const addNetworkCounts = addBoundedCounts('usage.network_count_hourly', 'network');
 
 /** keys, times, operations, addresses, codes, producers, sequences. The order is `isMoreRecent` of the usage library. */
 const keepMoreRecent = (table: string) => `

@@ -1,11 +1,14 @@
 import type { RequestEvent } from '@keyledger/contracts';
 import {
+  type HourlyCount,
+  type HourlyNetworkCount,
+  type LastRequest,
+  type Usage,
   dropRepeats,
   foldUsage,
-  type LastRequest,
+  networksPerHourMax,
   operationsPerHourMax,
   otherOperation,
-  type Usage,
 } from '@keyledger/usage';
 import type pg from 'pg';
 import * as sql from './statements.js';
@@ -95,23 +98,37 @@ async function readSequences(
   return new Map(rows.map(({ producer, lastSequence }) => [producer, Number(lastSequence)]));
 }
 
-async function writeRows(client: pg.PoolClient, { counts, lastUsed, lastRefused }: Usage): Promise<void> {
+async function writeRows(
+  client: pg.PoolClient,
+  { counts, networkCounts, lastUsed, lastRefused }: Usage,
+): Promise<void> {
   if (counts.length > 0) {
-    await client.query(
-      timed(sql.addCounts, [
-        counts.map(({ keyId }) => keyId),
-        counts.map(({ hour }) => hour),
-        counts.map(({ code }) => code),
-        counts.map(({ operation }) => operation ?? ''),
-        counts.map(({ requests }) => requests),
-        operationsPerHourMax,
-        otherOperation,
-      ]),
-    );
+    const names = counts.map(({ operation }) => operation ?? '');
+    await client.query(timed(sql.addCounts, countColumns(counts, names, operationsPerHourMax)));
+  }
+  if (networkCounts.length > 0) {
+    const names = networkCounts.map(({ network }) => network ?? '');
+    await client.query(timed(sql.addNetworkCounts, countColumns(networkCounts, names, networksPerHourMax)));
   }
   if (lastUsed.size > 0) await client.query(timed(sql.keepLastUsed, columnsOf([...lastUsed.values()])));
   if (lastRefused.size > 0)
     await client.query(timed(sql.keepLastRefused, columnsOf([...lastRefused.values()])));
+}
+
+function countColumns(
+  counts: readonly (HourlyCount | HourlyNetworkCount)[],
+  names: readonly string[],
+  namesMax: number,
+): unknown[] {
+  return [
+    counts.map(({ keyId }) => keyId),
+    counts.map(({ hour }) => hour),
+    counts.map(({ code }) => code),
+    names,
+    counts.map(({ requests }) => requests),
+    namesMax,
+    otherOperation,
+  ];
 }
 
 function columnsOf(lasts: readonly LastRequest[]): unknown[] {
