@@ -12,7 +12,15 @@ import {
   requestsTopic,
   toNewEvent,
 } from '@keyledger/contracts';
-import { type IpAllowlist, mintKey, mintKeyId, openIpAllowlist, visibleStartOf } from '@keyledger/domain';
+import {
+  type IpAllowlist,
+  type KeyFormat,
+  type ProfileId,
+  defaultProfileId,
+  mintKeyId,
+  openIpAllowlist,
+  profileOf,
+} from '@keyledger/domain';
 import { loadConfig, sleep } from '@keyledger/platform';
 import { LiveIndex } from '@keyledger/verification';
 import { AppModule } from './app.module.js';
@@ -36,6 +44,9 @@ export interface KeyWishes {
   readonly scopes?: readonly string[];
   readonly ipAllowlist?: IpAllowlist;
   readonly expiresAt?: string | null;
+  readonly profile?: ProfileId;
+  /** One of the profile's; the first by default. */
+  readonly format?: KeyFormat;
 }
 
 export interface Answer {
@@ -101,11 +112,9 @@ export class SpecVerifier {
   }
 
   async createKey(wishes: KeyWishes = {}): Promise<MintedKey> {
-    const key = {
-      keyId: mintKeyId((count) => randomBytes(count)),
-      accountId: wishes.accountId ?? 'acme',
-      value: unissuedValue(),
-    };
+    const keyId = mintKeyId((count) => randomBytes(count));
+    const value = mintValue(formatOf(wishes), keyId);
+    const key = { keyId, accountId: wishes.accountId ?? 'acme', value };
     await this.record(created(key, wishes));
     return key;
   }
@@ -183,13 +192,14 @@ function created(key: MintedKey, wishes: KeyWishes): DomainEvent {
     type: 'KeyCreated',
     data: {
       ...{ keyId, accountId, name: 'test', description: null, tags: [], owner: null, environment: null },
-      ...{ attributes: {}, profile: 'keyledger', kind: 'key', rotatedFrom: null },
+      ...{ attributes: {}, kind: formatOf(wishes).kind, rotatedFrom: null },
+      profile: wishes.profile ?? defaultProfileId,
       createdAt: new Date().toISOString(),
       scopes: wishes.scopes ?? ['orders:Create'],
       ipAllowlist: wishes.ipAllowlist ?? openIpAllowlist,
       expiresAt: wishes.expiresAt ?? null,
       digest: { algorithm: 'sha256', value: createHash('sha256').update(value).digest('base64url') },
-      visibleStart: visibleStartOf(value),
+      visibleStart: formatOf(wishes).visibleStartOf(value),
     },
   };
 }
@@ -208,6 +218,17 @@ function metadata() {
 }
 
 /** A well-formed value that belongs to nobody. */
-export function unissuedValue(): string {
-  return mintKey({ mode: 'test', randomBytes: (count) => randomBytes(count) });
+export function unissuedValue(format = formatOf({})): string {
+  return mintValue(
+    format,
+    mintKeyId((count) => randomBytes(count)),
+  );
+}
+
+function formatOf({ profile = defaultProfileId, format }: KeyWishes): KeyFormat {
+  return format ?? profileOf(profile).formats[0];
+}
+
+function mintValue(format: KeyFormat, keyId: string): string {
+  return format.mint({ keyId, mode: 'test', randomBytes: (count) => randomBytes(count) });
 }
