@@ -6,6 +6,7 @@ import {
   Gate,
   message,
   messages,
+  partitions,
   type Scene,
   topic,
   waitUntil,
@@ -86,6 +87,21 @@ export function describeHandling(scene: Scene): void {
       await waitUntil(() => own.values.length === 4);
       expect(own.values).toEqual(['6', '7', '8', '9']);
       expect(asked).toContain(`${topic}/0`);
+    });
+
+    it('passes over nothing where that offset was counted on another broker', async () => {
+      await scene.broker.publish(topic, messages(10, 1));
+      let asked = 0;
+      let forgotten = false;
+      const load = async () => {
+        asked++;
+        return forgotten ? undefined : 1_000n;
+      };
+      const own = await scene.collect('g', { offsets: { load } });
+      await waitUntil(() => asked > partitions); // again
+      expect(own.values).toEqual([]);
+      forgotten = true;
+      await waitUntil(() => own.values.length === 10);
     });
 
     it('leaves it to its own record where the consumer has no offset', async () => {

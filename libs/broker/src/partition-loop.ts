@@ -1,6 +1,7 @@
 import { type WakeSignal, backoffMs, sleep } from '@keyledger/platform';
 import { batchMessagesMaxDefault, type Broker, type Consumption, type ReceivedMessage } from './broker.js';
 import { deliver } from './delivery.js';
+import { OffsetBeyondEnd, offsetRetryMs } from './offset-beyond-end.js';
 
 /** One partition, as its present holder reads it. Every method rejects when it is no longer ours to hold. */
 export interface PartitionSource {
@@ -39,6 +40,12 @@ export async function consumePartition(options: PartitionLoopOptions): Promise<v
   while (offset !== undefined && !signal.aborted) {
     const { messages, endOffset } = await source.read(offset, batchMessagesMax);
     const last = messages.at(-1);
+    if (offset > endOffset) {
+      options.onError(new OffsetBeyondEnd(topic, source.partition, offset, endOffset));
+      await sleep(offsetRetryMs, signal);
+      offset = await startOffset(options);
+      continue;
+    }
     if (last === undefined) {
       await wake.wait(pollMs, signal);
       continue;

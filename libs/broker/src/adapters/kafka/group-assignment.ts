@@ -32,6 +32,11 @@ export class GroupAssignment {
     this.ending = new AbortController();
   }
 
+  /** The member's own offset may be another one by now. */
+  askAgain(partition: number): void {
+    this.starts.set(partition, this.findStart(partition, this.ending.signal));
+  }
+
   /** The smallest offset that may be delivered; undefined leaves it to the group's own record. Never rejects. */
   async startOf(partition: number): Promise<bigint | undefined> {
     return this.starts.get(partition);

@@ -2,6 +2,7 @@ import { backoffMs, sleep } from '@keyledger/platform';
 import type { Consumer as KafkaClientConsumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { type Broker, type Consumer, type Consumption, type ReceivedMessage } from '../../broker.js';
 import { deliver } from '../../delivery.js';
+import { OffsetBeyondEnd, offsetRetryMs } from '../../offset-beyond-end.js';
 import { GroupAssignment } from './group-assignment.js';
 import { retry } from './kafka-client.js';
 import { toBrokerError } from './kafka-error.js';
@@ -129,12 +130,28 @@ export class KafkaConsumer implements Consumer {
       const start = await Promise.race([assignment.startOf(batch.partition), aborted(signal)]);
       // Fetched before the seek took effect: the next fetch begins at the right place.
       if (signal.aborted || payload.isStale()) return;
+      if (start !== undefined && start > BigInt(batch.highWatermark)) {
+        await this.reportBeyondEnd(batch, start, signal);
+        assignment.askAgain(batch.partition);
+        return;
+      }
       const messages = batch.messages
         .map((message) => decodeMessage(message, this.options.consumption.topic, batch.partition))
         .filter(({ offset }) => start === undefined || offset >= start);
       if (messages.length === 0) payload.resolveOffset(batch.lastOffset());
       await this.deliverInChunks(messages, payload, signal);
     });
+  }
+
+  /** The client has gone to the start of the partition instead. */
+  private async reportBeyondEnd(
+    { partition, highWatermark }: EachBatchPayload['batch'],
+    start: bigint,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { consumption, onError } = this.options;
+    onError(new OffsetBeyondEnd(consumption.topic, partition, start, BigInt(highWatermark)));
+    await sleep(offsetRetryMs, signal);
   }
 
   /**
