@@ -21,7 +21,8 @@ export function openPartOfLog(url: string): PartOfLog {
     readsWhenAsked: whole.readsWhenAsked,
     // An empty name stays one: it is refused.
     append: (stream, ...rest) => whole.append(stream && prefix + stream, ...rest),
-    readStream: async (stream) => (await whole.readStream(prefix + stream)).map(unprefixed),
+    readStream: async (stream, fromRevision) =>
+      (await whole.readStream(prefix + stream, fromRevision)).map(unprefixed),
     readAll: async (...page) => (await whole.readAll(...page)).map(unprefixed),
     readAt: async (position) => {
       const event = await whole.readAt(position);
