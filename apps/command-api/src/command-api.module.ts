@@ -38,6 +38,7 @@ import { KeyOwners } from './auth/key-owners.js';
 import { RequestRecorder } from './auth/request-recorder.js';
 import { ROOT_KEY_ANNOUNCEMENT, firstStart } from './first-start/first-start.js';
 import { ReadModelGate } from './http/read-model-gate.js';
+import { importProviders } from './import/import-providers.js';
 import { keyCommandHandlers } from './keys/key-commands.js';
 import { KeyReader, keyQueryHandlers } from './keys/key-queries.js';
 import { KeyMinting } from './keys/key-minting.js';
@@ -45,6 +46,7 @@ import { KeyWriter } from './keys/key-writer.js';
 import { Ledger } from './ledger/ledger.js';
 import { DocumentationRoutes } from './openapi/documentation-routes.js';
 import { KeyReview, reviewQueryHandlers } from './review/key-review.js';
+import { rotationProviders } from './rotation/rotation-providers.js';
 import { UsageReader, usageQueryHandlers } from './usage/usage-reader.js';
 
 const ledgerProviders = [
@@ -155,6 +157,8 @@ const readerProviders = [
     ...auditQueryHandlers,
     ...usageQueryHandlers,
     ...reviewQueryHandlers,
+    ...rotationProviders,
+    ...importProviders,
     DocumentationRoutes,
   ],
   exports: [ROOT_KEY_ANNOUNCEMENT],

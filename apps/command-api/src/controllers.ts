@@ -1,16 +1,24 @@
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { ImportController } from './import/import.controller.js';
 import { KeyStatusController } from './keys/key-status.controller.js';
 import { KeysController } from './keys/keys.controller.js';
+import { GatewayKeysController } from './messaging-gateway/gateway-keys.controller.js';
 import { ReviewController } from './review/review.controller.js';
+import { RotationController } from './rotation/rotation.controller.js';
 import { UsageController } from './usage/usage.controller.js';
 
 /** Everything that serves operations of the admin API. */
 export const controllers = [
   AccountsController,
   AuditController,
+  CatalogueController,
+  GatewayKeysController,
+  ImportController,
   KeyStatusController,
   KeysController,
   ReviewController,
+  RotationController,
   UsageController,
 ];

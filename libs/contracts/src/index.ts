@@ -74,6 +74,10 @@ export {
   enableKey,
   revokeKey,
 } from './http/key-status-operations.js';
+export { changeOverlap, rotateKey } from './http/rotation-operations.js';
+export type { KeyRotatedAnswer, OverlapBody, RotateKeyBody } from './http/rotation.js';
+export { importKey } from './http/import-operations.js';
+export type { ImportKeyBody, KeyImportedAnswer } from './http/import-key.js';
 export { verifyKey } from './http/verify-operation.js';
 export type {
   AccountAnswer,

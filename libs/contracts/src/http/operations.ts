@@ -17,9 +17,11 @@ import {
   listKeys,
   updateIpAllowlist,
 } from './key-operations.js';
+import { importKey } from './import-operations.js';
 import { deleteKey, disableKey, enableKey, revokeKey } from './key-status-operations.js';
 import type { HttpOperation } from './operation.js';
 import { reviewKeys } from './review-operations.js';
+import { changeOverlap, rotateKey } from './rotation-operations.js';
 import { verifyKey } from './verify-operation.js';
 
 /** Operations that command-api serves. */
@@ -42,6 +44,9 @@ export const adminOperations: readonly HttpOperation[] = [
   enableKey,
   revokeKey,
   deleteKey,
+  rotateKey,
+  changeOverlap,
+  importKey,
   readHistory,
   readAudit,
   readUsage,
