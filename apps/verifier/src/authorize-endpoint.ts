@@ -44,8 +44,8 @@ export type Authorization =
   | { readonly allowed: false; readonly profile: Profile; readonly denial: Denial };
 
 export interface AuthorizeEndpointParts {
-  readonly live: LiveIndex;
-  readonly recorder: RequestRecorder;
+  readonly live: Pick<LiveIndex, 'index' | 'hasCaughtUp' | 'asOf' | 'checkKey'>;
+  readonly recorder: Pick<RequestRecorder, 'record'>;
   readonly counts: VerdictCounts;
   /** Told of what should not happen. */
   readonly onError: (error: unknown) => void;
