@@ -9,13 +9,16 @@ import type {
 } from '@keyledger/contracts';
 import { waitFor } from '@keyledger/testing';
 import type { Api } from '../api.js';
-import type { Fleet } from '../deployments/fleet.js';
+import type { Fleet, Verifier } from '../deployments/fleet.js';
 import { type Acknowledged, waitMsMax } from './load.js';
 
 export type Counts = Readonly<Record<string, number>>;
 
 /** The account that the tests of the apps apart work in. */
 export class Acme {
+  /** What the loads have been told, all together. */
+  readonly acknowledged: Acknowledged[] = [];
+
   constructor(readonly fleet: Fleet) {}
 
   async open(): Promise<void> {
@@ -36,15 +39,24 @@ export class Acme {
     return created.body;
   }
 
-  /** What the verifiers say, each of them once, as of this position at least. */
+  /** What the verifiers say, each of them once, as of this position at least; STALE is waited out. */
   async verdicts(key: string, operation: string, minPosition: string): Promise<readonly string[]> {
     const question = { key, operation, minPosition };
+    const answerOf = async (verifier: Verifier) => {
+      const code = await this.ask(verifier, question);
+      return code === 'STALE' ? null : code;
+    };
     return Promise.all(
-      this.fleet.verifiers.map(async (verifier) => {
-        const { body } = await this.fleet.api(verifier).post<VerdictAnswer>('/v1/verify', question);
-        return body.code;
-      }),
+      this.fleet.verifiers.map((verifier) =>
+        waitFor(() => answerOf(verifier), { what: `${verifier} to be recent`, timeoutMs: waitMsMax }),
+      ),
     );
+  }
+
+  /** The code of the verdict, or of the problem. */
+  async ask(verifier: Verifier, question: Readonly<Record<string, string>>): Promise<string> {
+    const { body } = await this.fleet.api(verifier).post<Pick<VerdictAnswer, 'code'>>('/v1/verify', question);
+    return body.code;
   }
 
   /** What `verdicts` are when all agree. */

@@ -22,7 +22,7 @@ export interface Acknowledged {
 const askersOfEach = 2;
 const admins = 2;
 const askerPauseMs = 2;
-const adminPauseMs = 20;
+const adminPauseMs = 50;
 /** A process that is down is asked again after this. */
 const downMs = 50;
 /** Under load on a machine that does other things too; only spent when the test is going to fail. */

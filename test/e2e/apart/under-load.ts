@@ -28,6 +28,7 @@ export async function underLoad(
   } finally {
     await load.stop();
   }
+  acme.acknowledged.push(...load.acknowledged);
   const answered = { ...load.countsByCode() };
   const refused = answered['INSUFFICIENT_SCOPE'] ?? 0;
   answered['INSUFFICIENT_SCOPE'] = refused + acme.fleet.verifiers.length; // asked before the load

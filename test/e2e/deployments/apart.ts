@@ -40,6 +40,7 @@ export async function startApart(options: ApartOptions): Promise<ApartDeployment
   return {
     fleet,
     servers: outages({ broker: kafka?.outage, 'event log': eventStoreDb?.outage }),
+    openBroker: () => (kafka ?? postgres).openBroker(),
     rootKey: fleet.rootKey,
     countsPositions: logServer.countsPositions,
     get apiUrl() {

@@ -1,3 +1,4 @@
+import type { Broker } from '@keyledger/broker';
 import type { EventLog } from '@keyledger/event-log';
 import type pg from 'pg';
 import type { Fleet } from './fleet.js';
@@ -37,6 +38,8 @@ export interface ApartDeployment extends Deployment {
   readonly fleet: Fleet;
   /** Servers of its own that can be taken away: those that Postgres is not. */
   readonly servers: Readonly<Partial<Record<ServerName, Outage>>>;
+  /** As a consumer of its topics has it. */
+  openBroker(): Promise<Broker>;
 }
 
 export type ServerName = 'broker' | 'event log';

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Broker } from '@keyledger/broker';
+import { openKafkaBroker } from '@keyledger/broker/adapters/kafka/kafka-broker';
 import { createClient } from '@keyledger/broker/adapters/kafka/kafka-client';
+import { kafkaOptionsOf } from '@keyledger/broker/adapters/kafka/kafka-options';
+import { openPostgresBroker } from '@keyledger/broker/adapters/postgres/postgres-broker';
 import { ledgerStreamPrefixes } from '@keyledger/contracts';
 import type { EventLog } from '@keyledger/event-log';
 import { openEventStoreDbEventLog } from '@keyledger/event-log/adapters/eventstoredb/eventstoredb-event-log';
@@ -27,16 +31,21 @@ export interface LogServer extends Server {
   openLog(): Promise<EventLog>;
 }
 
+export interface BrokerServer extends Server {
+  openBroker(): Promise<Broker>;
+}
+
 /** Of `shared`, the broker of KAFKA_URL is used by many at a time; `own` can be taken away. */
 export type KafkaChoice = 'shared' | 'own';
 
-export async function startPostgres(): Promise<LogServer & { readonly url: string }> {
+export async function startPostgres(): Promise<LogServer & BrokerServer & { readonly url: string }> {
   const database = await createTestDatabase();
   return {
     url: database.url,
     env: { DATABASE_URL: database.url },
     countsPositions: true,
     openLog: () => openPostgresEventLog({ databaseUrl: database.url }),
+    openBroker: () => openPostgresBroker({ databaseUrl: database.url }),
     remove: () => database.drop(),
   };
 }
@@ -53,25 +62,32 @@ export async function startEventStoreDb(): Promise<LogServer> {
   };
 }
 
-export async function startKafka(choice: KafkaChoice): Promise<Server> {
+export async function startKafka(choice: KafkaChoice): Promise<BrokerServer> {
   return choice === 'own' ? startOwnKafka() : onSharedKafka();
 }
 
-async function startOwnKafka(): Promise<Server> {
+async function startOwnKafka(): Promise<BrokerServer> {
   const kafka = await OwnKafka.start();
   return {
-    env: { BROKER_URL: `kafka://${kafka.address}` },
+    ...onKafka(`kafka://${kafka.address}`),
     outage: { kill: () => kafka.kill(), restart: () => kafka.restart() },
     remove: () => kafka.stop(),
   };
 }
 
-function onSharedKafka(): Server {
+function onSharedKafka(): BrokerServer {
   const url = process.env['KAFKA_URL'] ?? '';
   const prefix = `e2e-${randomUUID()}.`;
   return {
-    env: { BROKER_URL: `${url}?prefix=${prefix}` },
+    ...onKafka(`${url}?prefix=${prefix}`),
     remove: () => deleteTopics(url.replace('kafka://', '').split(','), prefix),
+  };
+}
+
+function onKafka(url: string): Pick<BrokerServer, 'env' | 'openBroker'> {
+  return {
+    env: { BROKER_URL: url },
+    openBroker: async () => openKafkaBroker(await kafkaOptionsOf(url)),
   };
 }
 
