@@ -32,6 +32,7 @@ import { AuditReader, auditQueryHandlers } from './audit/audit-queries.js';
 import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
 import { Authenticator } from './auth/authenticator.js';
 import { Callers } from './auth/callers.js';
+import { catalogueProviders } from './catalogue/catalogue-providers.js';
 import { controllers } from './controllers.js';
 import { EarlyAuthentication } from './auth/early-authentication.js';
 import { KeyOwners } from './auth/key-owners.js';
@@ -44,6 +45,7 @@ import { KeyReader, keyQueryHandlers } from './keys/key-queries.js';
 import { KeyMinting } from './keys/key-minting.js';
 import { KeyWriter } from './keys/key-writer.js';
 import { Ledger } from './ledger/ledger.js';
+import { gatewayProviders } from './messaging-gateway/gateway-providers.js';
 import { DocumentationRoutes } from './openapi/documentation-routes.js';
 import { KeyReview, reviewQueryHandlers } from './review/key-review.js';
 import { rotationProviders } from './rotation/rotation-providers.js';
@@ -150,6 +152,7 @@ const readerProviders = [
     ...ledgerProviders,
     ...authProviders,
     ...readerProviders,
+    ...catalogueProviders,
     ...accountCommandHandlers,
     ...accountQueryHandlers,
     ...keyCommandHandlers,
@@ -159,6 +162,7 @@ const readerProviders = [
     ...reviewQueryHandlers,
     ...rotationProviders,
     ...importProviders,
+    ...gatewayProviders,
     DocumentationRoutes,
   ],
   exports: [ROOT_KEY_ANNOUNCEMENT],

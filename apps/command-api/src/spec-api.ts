@@ -4,9 +4,10 @@ import {
   type HttpOperation,
   type KeyCreatedAnswer,
   adminOperations,
+  gatewayError,
   problemDetails,
 } from '@keyledger/contracts';
-import { mintKey } from '@keyledger/domain';
+import { codes, mintKey } from '@keyledger/domain';
 import { type Config, createLogger, loadConfig, sleep, systemClock } from '@keyledger/platform';
 import { ProjectionMetrics, readModels, runProjection } from '@keyledger/read-models';
 import { AppModule } from './app.module.js';
@@ -81,14 +82,14 @@ export class SpecApi {
       status: response.statusCode,
       headers: response.headers,
       text,
-      body: (text.startsWith('{') ? JSON.parse(text) : {}) as SpecAnswer['body'],
+      body: (/^[{[]/.test(text) ? JSON.parse(text) : {}) as SpecAnswer['body'],
     };
     assertDocumented(method, url, answer);
     return answer;
   }
 
-  async openAccount(slug: string): Promise<void> {
-    await this.mustSend('POST /v1/accounts', { body: { name: slug, slug } });
+  async openAccount(slug: string, wishes: object = {}): Promise<void> {
+    await this.mustSend('POST /v1/accounts', { body: { name: slug, slug, ...wishes } });
   }
 
   async createKey(account: string, wishes: object = {}): Promise<KeyCreatedAnswer> {
@@ -162,13 +163,23 @@ function assertDocumented(method: string, url: string, { status, body, text }: S
     (candidate) => candidate.method === method && matches(candidate.path, path),
   );
   if (operation === undefined) return;
-  if (status >= 400) assertProblem(operation, body, text);
+  if (status >= 400) assertProblem(operation, { status, body, text });
   else if (status !== operation.success.status)
     throw new Error(`${operation.operationId} answered ${status}`);
   else operation.success.schema?.parse(body);
 }
 
-function assertProblem(operation: HttpOperation, body: SpecAnswer['body'], text: string): void {
+function assertProblem(
+  operation: HttpOperation,
+  { status, body, text }: Pick<SpecAnswer, 'status' | 'body' | 'text'>,
+): void {
+  if (operation.target === 'caller') {
+    const documented = codesOf(operation).map((one) => codes[one].status);
+    if (gatewayError.parse(body).status !== status || !documented.some((one) => one === status)) {
+      throw new Error(`${operation.operationId}: undocumented ${text}`);
+    }
+    return;
+  }
   const { code } = problemDetails.parse(body);
   if (!codesOf(operation).includes(code)) throw new Error(`${operation.operationId}: undocumented ${text}`);
 }

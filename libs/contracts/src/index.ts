@@ -43,8 +43,10 @@ export type {
 } from './verification/verification-row.js';
 export {
   type HttpOperation,
+  type OperationBody,
   type OperationTarget,
   codesOfBodies,
+  codesOfCallerOperations,
   codesOfEveryOperation,
 } from './http/operation.js';
 export { adminOperations, httpOperations } from './http/operations.js';
@@ -58,6 +60,25 @@ export {
   openAccount,
 } from './http/account-operations.js';
 export { readAudit, readHistory, readUsage } from './http/audit-operations.js';
+export {
+  defineCatalogue,
+  listAllowedOperations,
+  listAllowedScopes,
+  openApiMediaTypes,
+  readCatalogue,
+  takeCatalogue,
+} from './http/catalogue-operations.js';
+export type {
+  AllowedOperationsAnswer,
+  AllowedScopesAnswer,
+  CatalogueAnswer,
+  CatalogueBody,
+  CatalogueChangesAnswer,
+  CatalogueDefinedAnswer,
+  CatalogueTakenAnswer,
+  DryRunQuery,
+  KeysEffectAnswer,
+} from './http/catalogue.js';
 export {
   changeExpiry,
   changeScopes,
@@ -78,6 +99,22 @@ export { changeOverlap, rotateKey } from './http/rotation-operations.js';
 export type { KeyRotatedAnswer, OverlapBody, RotateKeyBody } from './http/rotation.js';
 export { importKey } from './http/import-operations.js';
 export type { ImportKeyBody, KeyImportedAnswer } from './http/import-key.js';
+export {
+  createGatewayKey,
+  deleteGatewayKey,
+  findGatewayKey,
+  listGatewayKeys,
+} from './http/messaging-operations.js';
+export {
+  type CreateGatewayKeyBody,
+  type GatewayErrorAnswer,
+  type GatewayKeyAnswer,
+  type GatewayKeyCreatedAnswer,
+  type GatewayKeyFoundAnswer,
+  type GatewayKeyListAnswer,
+  type ListGatewayKeysQuery,
+  gatewayError,
+} from './http/messaging-keys.js';
 export { verifyKey } from './http/verify-operation.js';
 export type {
   AccountAnswer,

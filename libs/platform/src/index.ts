@@ -40,7 +40,11 @@ export {
   problemsPath,
 } from './http/problem.js';
 export { problemOfError } from './http/problem-of-error.js';
-export { ProblemResponder, type ProblemResponderOptions } from './http/problem-responder.js';
+export {
+  type DressedProblem,
+  ProblemResponder,
+  type ProblemResponderOptions,
+} from './http/problem-responder.js';
 export { ProblemFilter } from './http/problem-filter.js';
 export { type HttpServer, createHttpServer, publicUrlOf } from './http/http-server.js';
 export { bearerCredential } from './http/bearer.js';

@@ -57,6 +57,8 @@ function targetOf(operation: HttpOperation, request: FastifyRequest, key: KeyOwn
       return { kind: 'account', accountId: parameter(request, 'account') };
     case 'key':
       return { kind: 'account', accountId: key?.accountId ?? null };
+    case 'caller':
+      throw new Error('The operation is not for admin keys');
   }
 }
 

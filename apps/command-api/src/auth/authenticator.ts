@@ -37,7 +37,8 @@ export class Authenticator {
     const entry = this.index.index.find(digestOf(value));
     if (entry === undefined) throw new Error('A key that was accepted is not in the index');
     const { keyId, scopes } = entry;
-    return { outcome: 'accepted', caller: { keyId, scopes: scopes.value, scopeTexts: scopes.texts } };
+    const caller = { keyId, accountId: systemAccountId, scopes: scopes.value, scopeTexts: scopes.texts };
+    return { outcome: 'accepted', caller };
   }
 }
 

@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '@keyledger/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { GatewayCallers } from '../messaging-gateway/gateway-callers.js';
 import { Callers } from './callers.js';
 
 /**
@@ -14,6 +15,7 @@ import { Callers } from './callers.js';
 export class EarlyAuthentication {
   constructor(
     private readonly callers: Callers,
+    private readonly gatewayCallers: GatewayCallers,
     @Inject(CLOCK) private readonly clock: Clock,
     { httpAdapter }: HttpAdapterHost,
   ) {
@@ -27,13 +29,18 @@ export class EarlyAuthentication {
       if (operation === undefined) return;
       route.onRequest = [
         ...[route.onRequest ?? []].flat(),
-        (request, _reply, done) => {
-          this.callers.authenticate({ operation, request, at: this.clock.now() });
+        async (request) => {
+          await this.authenticate(operation, request);
           if (!needsBody(operation)) forgetTypeOfNothing(request);
-          done();
         },
       ];
     });
+  }
+
+  private async authenticate(operation: HttpOperation, request: FastifyRequest): Promise<void> {
+    const asked = { operation, request, at: this.clock.now() };
+    if (operation.target === 'caller') await this.gatewayCallers.authenticate(asked);
+    else this.callers.authenticate(asked);
   }
 }
 

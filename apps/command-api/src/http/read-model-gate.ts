@@ -1,12 +1,12 @@
 import { type Refusal, refuse } from '@keyledger/domain';
 import type { EventLog } from '@keyledger/event-log';
-import { sleep } from '@keyledger/platform';
 import { type ReadModel, appliedPosition, waitForPosition } from '@keyledger/read-models';
 import type pg from 'pg';
 
 /** How long a request waits for a read model; usually it is milliseconds behind. */
 export const readModelWaitMsMax = 3_000;
-const pollMs = 20;
+/** Events that are looked at at once, to see where the log ends. */
+const missingEventsMax = 1_000;
 
 /** Holds a read back until its read model is as new as was asked for. */
 export class ReadModelGate {
@@ -17,10 +17,12 @@ export class ReadModelGate {
 
   /** Null once the read model holds all that the log held when this was asked; READ_MODEL_BEHIND as above. */
   async refusalUnlessCurrent(readModel: ReadModel, eventLog: EventLog): Promise<Refusal | null> {
+    // What is written meanwhile is not waited for, or a log that is written to all the time would be waited for in vain.
     const deadline = performance.now() + this.timeoutMs;
     while (performance.now() < deadline) {
-      if (!(await eventLog.hasEventsAfter(await appliedPosition(this.pool, readModel)))) return null;
-      await sleep(pollMs);
+      const missing = await eventLog.readAll(await appliedPosition(this.pool, readModel), missingEventsMax);
+      const behind = await this.refusal(readModel, missing.at(-1)?.position);
+      if (behind !== null || missing.length < missingEventsMax) return behind;
     }
     return refuse('READ_MODEL_BEHIND', `It did not get to the end of the log within ${this.timeoutMs} ms.`);
   }

@@ -10,20 +10,25 @@ import {
 import type { Asked } from '../http/asked.js';
 
 /**
- * What judges the scopes that a command hands out. Keys of `system` hold scopes on Keyledger's own operations, and
- * nobody hands out more of those than they hold.
+ * What judges the scopes that a command hands out. Keys of `system` hold scopes on Keyledger's own operations.
  */
-export function grantingIn({ accountId, catalogue }: GrantingAccount, { caller }: Asked): Granting {
-  return accountId === systemAccountId
-    ? { catalogue: systemCatalogue, grantorScopes: caller.scopeTexts }
-    : { catalogue: catalogue === null ? null : compiled(catalogue), grantorScopes: null };
+export function grantingIn({ accountId, catalogue }: GrantingAccount, asked: Asked): Granting {
+  const grantorScopes = grantorScopesIn(accountId, asked);
+  if (accountId === systemAccountId) return { catalogue: systemCatalogue, grantorScopes };
+  return { catalogue: catalogue === null ? null : compiled(catalogue), grantorScopes };
 }
 
 type GrantingAccount = Pick<OpenAccountState, 'accountId' | 'catalogue'>;
 
-/** As in `Granting`, where no scopes are handed out but a limit may be lifted. */
-export function grantorScopesIn(accountId: string, { caller }: Asked): Granting['grantorScopes'] {
-  return accountId === systemAccountId ? caller.scopeTexts : null;
+/**
+ * As in `Granting`; for itself where no scopes are handed out but a limit may be lifted. Nobody hands out more than they
+ * hold in their own account; an admin's scopes are on Keyledger's operations, and say nothing of those of other accounts.
+ */
+export function grantorScopesIn(
+  accountId: string,
+  { caller }: Pick<Asked, 'caller'>,
+): Granting['grantorScopes'] {
+  return accountId === caller.accountId ? caller.scopeTexts : null;
 }
 
 /** An account's catalogue stays the same for long, and may have thousands of operations. */

@@ -16,8 +16,11 @@ folded from those events.
 
 const tags: Readonly<Record<HttpOperation['tag'], string>> = {
   Accounts: 'Whose keys they are, and the switch for all of them at once.',
+  Catalogue: 'What the account’s API does, and which scopes allow it.',
   Keys: 'The life of a key.',
   Audit: 'What has happened, by whom, and how keys are used.',
+  'Messaging gateway':
+    'Keys that manage the keys of their own account, in accounts of the profile `operations`.',
   Verification: 'Answered by the verifiers, not by the admin API.',
 };
 
@@ -49,6 +52,12 @@ export function openApiDocument(): OpenAPIObject {
           type: 'http',
           scheme: 'bearer',
           description: 'A key of the account `system`. The first start prints the root key, once.',
+        },
+        gatewayKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-API-Key',
+          description: 'A key of an account of the profile `operations`.',
         },
       },
     },

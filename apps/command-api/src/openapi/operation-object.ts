@@ -1,11 +1,14 @@
 import {
   type HttpOperation,
+  type OperationBody,
   codesOfBodies,
+  codesOfCallerOperations,
   codesOfEveryOperation,
   problemDetails,
 } from '@keyledger/contracts';
 import { type Code, codes } from '@keyledger/domain';
 import { problem, problemMediaType } from '@keyledger/platform';
+import { gatewayErrorResponses } from './gateway-error-responses.js';
 import { type Components, type JsonSchema, jsonSchemaOf } from './json-schema.js';
 
 /** OpenAPI's Operation Object. */
@@ -16,22 +19,25 @@ export function operationObject(operation: HttpOperation, components: Components
     summary,
     description: descriptionOf(operation),
     tags: [tag],
-    security: [{ adminKey: [] }],
-    'x-required-operation': `keyledger:${operation.requires}`,
+    ...securityOf(operation),
     parameters: [...pathParameters(operation), ...queryParameters(operation, components), ...requestHeaders],
     ...(body && {
       requestBody: {
         required: body.required !== false,
-        content: {
-          'application/json': { schema: jsonSchemaOf(body.schema, components), example: body.example },
-        },
+        content: contentOf(body, components),
       },
     }),
     responses: responsesOf(operation, components),
   };
 }
 
-function descriptionOf({ description, requires, target }: HttpOperation): string {
+function securityOf({ target, requires }: HttpOperation): JsonSchema {
+  if (target === 'caller') return { security: [{ gatewayKey: [] }] };
+  return { security: [{ adminKey: [] }], 'x-required-operation': `keyledger:${requires}` };
+}
+
+function descriptionOf({ description, requires, target }: HttpOperation): string | undefined {
+  if (target === 'caller') return description;
   const scope =
     target === 'ledger'
       ? `Needs the scope \`keyledger:${requires}\`, or a wider one.`
@@ -39,18 +45,28 @@ function descriptionOf({ description, requires, target }: HttpOperation): string
   return description === undefined ? scope : `${description}\n\n${scope}`;
 }
 
+function contentOf(
+  { schema, example, otherMediaTypes = [] }: OperationBody,
+  components: Components,
+): JsonSchema {
+  const content = { schema: jsonSchemaOf(schema, components), example };
+  return Object.fromEntries(['application/json', ...otherMediaTypes].map((type) => [type, content]));
+}
+
 const pathParameterTexts: Readonly<Record<string, { description: string; example: string }>> = {
   account: { description: 'The slug of the account.', example: 'acme' },
+  operation: { description: 'Full name of an operation.', example: 'orders:List' },
+  scope: { description: 'A scope.', example: 'orders:read' },
   id: { description: 'The id of the key.', example: 'key_4mYz0QfX8sL2cT7bN1vR9k' },
 };
 
-function pathParameters({ path }: HttpOperation): JsonSchema[] {
+function pathParameters({ path, parameters }: HttpOperation): JsonSchema[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
-    ...pathParameterTexts[name],
+    ...(parameters?.[name] ?? pathParameterTexts[name]),
   }));
 }
 
@@ -103,7 +119,7 @@ function responsesOf(operation: HttpOperation, components: Components): JsonSche
         },
       }),
     },
-    ...problemResponses(codesOf(operation), components),
+    ...errorResponses(operation, components),
   };
 }
 
@@ -114,8 +130,16 @@ function headersOf(headers: Readonly<Record<string, string>>): JsonSchema {
 }
 
 /** Every code of a problem that the operation can answer with. */
-export function codesOf({ codes: own, body }: HttpOperation): readonly Code[] {
-  return [...new Set<Code>([...codesOfEveryOperation, ...(body ? codesOfBodies : []), ...own])];
+export function codesOf({ codes: own, body, target }: HttpOperation): readonly Code[] {
+  const ofEvery = target === 'caller' ? codesOfCallerOperations : codesOfEveryOperation;
+  return [...new Set<Code>([...ofEvery, ...(body ? codesOfBodies : []), ...own])];
+}
+
+function errorResponses(operation: HttpOperation, components: Components): JsonSchema {
+  const possible = codesOf(operation);
+  return operation.target === 'caller'
+    ? gatewayErrorResponses(possible, components)
+    : problemResponses(possible, components);
 }
 
 /** One response per status; its examples are its codes. */

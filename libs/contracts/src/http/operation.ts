@@ -4,9 +4,10 @@ import type { z } from 'zod';
 /**
  * Whose operation it is, so that it is known which scopes allow it:
  * `ledger`: of all accounts together; `account`: of the account in the path; `key`: of the account of the key in the
- * path; `visible`: of whichever accounts the caller may see, and the answer is cut down to those.
+ * path; `visible`: of whichever accounts the caller may see, and the answer is cut down to those; `caller`: of the
+ * account of the calling key, which is no admin key and comes in the header `X-API-Key` (SG-5).
  */
-export type OperationTarget = 'ledger' | 'account' | 'key' | 'visible';
+export type OperationTarget = 'ledger' | 'account' | 'key' | 'visible' | 'caller';
 
 /**
  * One operation of the admin API. The one source of its route, its validation, its authorization and its place in
@@ -18,12 +19,17 @@ export interface HttpOperation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** OpenAPI form: `/v1/keys/{id}`. */
   readonly path: string;
-  readonly tag: 'Accounts' | 'Keys' | 'Audit' | 'Verification';
+  readonly tag: 'Accounts' | 'Catalogue' | 'Keys' | 'Audit' | 'Verification' | 'Messaging gateway';
   readonly summary: string;
   readonly description?: string;
-  /** Operation of the catalogue of the account `system`, without its namespace. */
+  /**
+   * Operation of the catalogue of the account `system`, without its namespace. Where the target is `caller` it only names
+   * what is done: any key of the account that can be used may ask.
+   */
   readonly requires: string;
   readonly target: OperationTarget;
+  /** What is in the path, where it is not the usual. */
+  readonly parameters?: Readonly<Record<string, { readonly description: string; readonly example: string }>>;
   readonly query?: z.ZodObject;
   readonly body?: OperationBody;
   readonly success: OperationSuccess;
@@ -36,6 +42,10 @@ export interface OperationBody {
   readonly example: unknown;
   /** False: the body may be left out. */
   readonly required?: boolean;
+  /** Where it may be longer than bodies may be in general. */
+  readonly bytesMax?: number;
+  /** What it may be sent as besides `application/json`: it is a document of another format, which arrives as a text. */
+  readonly otherMediaTypes?: readonly string[];
 }
 
 export interface OperationSuccess {
@@ -57,6 +67,18 @@ export const codesOfEveryOperation = [
   'FORBIDDEN',
   'STALE',
   'NOT_READY',
+  'INTERNAL',
+] as const satisfies readonly Code[];
+
+/** The same where the target is `caller`. */
+export const codesOfCallerOperations = [
+  'INVALID_REQUEST',
+  'MISSING_CREDENTIALS',
+  'INVALID_CREDENTIALS',
+  'ADDRESS_NOT_ALLOWED',
+  'READ_MODEL_BEHIND',
+  'LOG_UNAVAILABLE',
+  'DATABASE_UNAVAILABLE',
   'INTERNAL',
 ] as const satisfies readonly Code[];
 

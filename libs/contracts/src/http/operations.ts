@@ -8,6 +8,7 @@ import {
   openAccount,
 } from './account-operations.js';
 import { readAudit, readHistory, readUsage } from './audit-operations.js';
+import { catalogueOperations } from './catalogue-operations.js';
 import {
   changeExpiry,
   changeScopes,
@@ -19,6 +20,12 @@ import {
 } from './key-operations.js';
 import { importKey } from './import-operations.js';
 import { deleteKey, disableKey, enableKey, revokeKey } from './key-status-operations.js';
+import {
+  createGatewayKey,
+  deleteGatewayKey,
+  findGatewayKey,
+  listGatewayKeys,
+} from './messaging-operations.js';
 import type { HttpOperation } from './operation.js';
 import { reviewKeys } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
@@ -33,6 +40,7 @@ export const adminOperations: readonly HttpOperation[] = [
   chooseProfile,
   disableApiAccess,
   enableApiAccess,
+  ...catalogueOperations,
   createKey,
   listKeys,
   getKey,
@@ -51,6 +59,10 @@ export const adminOperations: readonly HttpOperation[] = [
   readAudit,
   readUsage,
   reviewKeys,
+  listGatewayKeys,
+  createGatewayKey,
+  deleteGatewayKey,
+  findGatewayKey,
 ];
 
 /** Everything in the OpenAPI document: also what the verifiers serve. */

@@ -73,8 +73,42 @@ describe('the query of a list', () => {
   );
 
   it('refuses a filter that is given twice', () => {
-    expect(listKeysQuery.safeParse({ tag: ['a', 'b'] }).success).toBe(false);
+    expect(listKeysQuery.safeParse({ owner: ['a', 'b'] }).success).toBe(false);
   });
+
+  it('takes several tags, up to ten', () => {
+    expect(listKeysQuery.parse({ tag: 'a' })).toEqual({ tag: ['a'] });
+    expect(listKeysQuery.parse({ tag: ['a', 'b'] })).toEqual({ tag: ['a', 'b'] });
+    expect(listKeysQuery.safeParse({ tag: [] }).success).toBe(false);
+    expect(listKeysQuery.safeParse({ tag: Array.from({ length: 11 }, String) }).success).toBe(false);
+    expect(listKeysQuery.safeParse({ tag: ['a', ''] }).success).toBe(false);
+  });
+
+  it('takes attributes as name:value, each name once', () => {
+    expect(listKeysQuery.parse({ attribute: 'team:a:b' })).toEqual({ attribute: { team: 'a:b' } });
+    expect(listKeysQuery.parse({ attribute: ['team:a', 'tier:1'] })).toEqual({
+      attribute: { team: 'a', tier: '1' },
+    });
+  });
+
+  it.each([['team'], ['team:'], [':a'], ['1:a'], ['team:a', 'team:a'], ['__proto__:a']])(
+    'refuses the attributes %j',
+    (...attribute) => {
+      expect(listKeysQuery.safeParse({ attribute }).success).toBe(false);
+    },
+  );
+
+  it.each(['expiresAfter', 'expiresBefore', 'usedAfter', 'usedBefore', 'unusedSince'])(
+    'takes %s as an instant',
+    (name) => {
+      expect(listKeysQuery.parse({ [name]: '2030-01-31T01:00:00+01:00' })).toEqual({
+        [name]: Date.UTC(2030, 0, 31),
+      });
+      for (const wrong of ['', '2030', '2030-01-31', '2030-01-31T00:00:00', 'now', '-1']) {
+        expect(listKeysQuery.safeParse({ [name]: wrong }).success).toBe(false);
+      }
+    },
+  );
 });
 
 describe('an instant to filter by', () => {

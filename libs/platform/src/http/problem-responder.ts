@@ -13,6 +13,20 @@ export interface ProblemResponderOptions {
   readonly logger: Logger;
 }
 
+/** An answer in another form than RFC 9457's: with a media type among its headers, and a body to be sent as JSON. */
+export interface DressedProblem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How the route's problems are put, where its clients know another form. */
+    readonly dressProblem?: (answer: Problem) => DressedProblem;
+  }
+}
+
 /** Answers with problems (RFC 9457), for Nest's controllers and raw Fastify routes alike. */
 export class ProblemResponder {
   constructor(private readonly options: ProblemResponderOptions) {}
@@ -42,6 +56,11 @@ export class ProblemResponder {
     reply: FastifyReply,
     headers: Readonly<Record<string, string>> = {},
   ): void {
+    const dressed = request.routeOptions.config.dressProblem?.(answer);
+    if (dressed !== undefined) {
+      answerDressed(dressed, request, reply);
+      return;
+    }
     void reply
       .code(answer.status)
       // Set again: malformed requests are refused before the hook that sets them, and some routes do without.
@@ -64,6 +83,17 @@ export class ProblemResponder {
       this.options.logger.warn({ ...fields, reason: messageOf(error) }, 'request could not be served');
     }
   }
+}
+
+function answerDressed(
+  { status, headers, body }: DressedProblem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  void reply
+    .code(status)
+    .headers({ ...responseHeaders, [requestIdHeader]: request.id, ...headers })
+    .send(maskSecrets(JSON.stringify(body)));
 }
 
 function messageOf(error: unknown): string {

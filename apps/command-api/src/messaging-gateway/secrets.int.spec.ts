@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
+import { SpecGateway, mistyped } from './spec-gateway.js';
+
+let database: TestDatabase;
+let gateway: SpecGateway;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  gateway = await SpecGateway.start(database.url, { onLog: (line) => lines.push(line) });
+});
+
+afterAll(async () => {
+  await gateway.stop();
+  await database.drop();
+});
+
+describe('SG-4: a value in the path', () => {
+  it('is in no line that is logged at debug level, no answer, event, row or metric, however it is mistyped', async () => {
+    const { value } = await gateway.create({ operations: ['SMS'] });
+    const secret = value.slice('sg_live_'.length);
+    const paths = [value, mistyped(value), secret, secret.slice(3), [...secret].reverse().join('')];
+    const asked = [...paths, `${value}%zz`, `${secret}${'x'.repeat(200)}`, `${secret}/${secret}`];
+    const answers: string[] = [];
+    for (const path of asked) {
+      for (const method of ['GET', 'HEAD', 'DELETE', 'PUT']) {
+        for (const key of [gateway.first.value, value, secret, null]) {
+          const { text, headers } = await gateway.ask(`${method} /authentication/${path}`, key);
+          answers.push(text, JSON.stringify(headers));
+        }
+      }
+    }
+    await gateway.ask(`GET /authentication?userId=${secret}`);
+    await gateway.ask(`GET /authentication?cursor=${secret}`);
+    await gateway.ask(`GET /authentication?${secret}=x`);
+
+    const { eventLog, metrics, pool } = gateway.api.running.infrastructure;
+    const events = toText(await eventLog.readAll(0n, 1_000));
+    const audited = toText((await pool.query('SELECT * FROM read.audit_log')).rows);
+    const recorded = toText((await pool.query('SELECT * FROM broker.message')).rows);
+    const written = [lines.join(''), answers.join(''), events, audited, recorded, await metrics.metrics()];
+    expect(lines.length).toBeGreaterThan(100);
+    for (const part of [
+      secret.slice(4, 16),
+      secret.slice(-12),
+      [...secret].reverse().slice(0, 12).join(''),
+    ]) {
+      expect(written.filter((text) => text.includes(part))).toEqual([]);
+    }
+  });
+});
+
+function toText(rows: unknown): string {
+  return JSON.stringify(rows, (_, item: unknown) => {
+    if (typeof item === 'bigint') return item.toString();
+    return Buffer.isBuffer(item) ? item.toString('utf8') : item;
+  });
+}
