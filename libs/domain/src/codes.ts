@@ -127,7 +127,10 @@ export const codes = {
   },
   MALFORMED_JSON: { status: 400, doc: 'The body is not JSON.' },
   BODY_TOO_LARGE: { status: 413, doc: 'The body is larger than this route takes.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, doc: 'Send application/json.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    doc: 'Send application/json, or what else the route is documented to take.',
+  },
   INVALID_CURSOR: {
     status: 400,
     doc: 'The cursor is not one of ours or belongs to other filters; start over.',

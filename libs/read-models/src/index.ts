@@ -24,6 +24,13 @@ export {
 } from './key-directory/key-view.js';
 export { type KeyFilters, createdByUserAttribute } from './key-directory/filters.js';
 export { type ListKeysRequest, type TagCount, KeyDirectoryQuery } from './key-directory/query.js';
+export {
+  type NamedKey,
+  type ScopeListCount,
+  type ScopeListCounts,
+  LiveScopesQuery,
+} from './key-directory/live-scopes.js';
+export { type DrainedKey, type Successor, DueKeys } from './key-lifecycle/due-keys.js';
 export { accountDirectory } from './account-directory/projection.js';
 export {
   type AccountView,
@@ -43,6 +50,7 @@ export { verification } from './verification/projection.js';
 export { type CurrentStates, type RowsWanted, readCurrentStates } from './verification/current-rows.js';
 export { findKeysByDigest } from './verification/find-by-digest.js';
 export { type SnapshotOptions, readVerificationSnapshot } from './verification/snapshot.js';
+export { assertSnapshotOf } from './verification/assert-snapshot-of.js';
 
 export { type ProjectionOptions, runProjection } from './projection-runner/run-projection.js';
 export {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { codes } from '@keyledger/domain';
 import type { z } from 'zod';
+import type { OperationBody } from './operation.js';
 import { httpOperations } from './operations.js';
 
 describe('the table of operations', () => {
@@ -24,7 +25,7 @@ describe('the table of operations', () => {
     },
   );
 
-  it.each(httpOperations.flatMap(({ operationId, body, query }) => named(operationId, body?.schema, query)))(
+  it.each(httpOperations.flatMap(({ operationId, body, query }) => named(operationId, body, query)))(
     '%s refuses a field it does not know',
     (_name, schema) => {
       const issues = schema.safeParse({ surprise: 1 }).error?.issues ?? [];
@@ -33,9 +34,10 @@ describe('the table of operations', () => {
   );
 });
 
-function named(operationId: string, body?: z.ZodType, query?: z.ZodType): [string, z.ZodType][] {
+function named(operationId: string, body?: OperationBody, query?: z.ZodType): [string, z.ZodType][] {
   const rows: [string, z.ZodType][] = [];
-  if (body) rows.push([`the body of ${operationId}`, body]);
+  // Documents of other formats have fields that are none of ours.
+  if (body && body.otherMediaTypes === undefined) rows.push([`the body of ${operationId}`, body.schema]);
   if (query) rows.push([`the query of ${operationId}`, query]);
   return rows;
 }

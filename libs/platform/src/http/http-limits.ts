@@ -2,8 +2,8 @@
 export const httpLimits = {
   bodyBytesMax: 64 * 1024,
   headerBytesMax: 16 * 1024,
-  /** Of one path parameter, in characters. */
-  pathParameterLengthMax: 128,
+  /** Of one path parameter, in characters: longer than the longest name of an operation. */
+  pathParameterLengthMax: 256,
   requestIdLengthMax: 100,
   /** From the first byte of a request to the end of its headers. */
   headersMsMax: 10_000,
