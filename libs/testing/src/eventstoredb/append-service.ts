@@ -34,6 +34,8 @@ export interface AppendWatcher {
   /** Answers whether the client is to be told. */
   written(): boolean;
   badRequest(): void;
+  /** A bad request is answered twice, the second time after this long: the client does not survive it. */
+  readonly badRequestAgainMs: number;
 }
 
 /** What the client calls without credentials: all appends of a client share one stream. */
@@ -53,18 +55,25 @@ export function batchAppend(call: BatchCall, log: StoredLog, watcher: AppendWatc
     response.setCorrelationId(request.getCorrelationId());
     response.setStreamIdentifier(batch.options.getStreamIdentifier());
     if (watcher.written()) call.write(response);
+    if (isMalformed(batch)) answerAgain(call, response, watcher.badRequestAgainMs);
   });
   call.on('end', () => call.end());
 }
 
-function batchResponse(
-  { options, events }: Batch,
-  log: StoredLog,
-  watcher: AppendWatcher,
-): Streams.BatchAppendResp {
+function answerAgain(call: BatchCall, response: Streams.BatchAppendResp, afterMs: number): void {
+  const timer = setTimeout(() => call.write(response), afterMs);
+  for (const event of ['cancelled', 'end', 'error']) call.once(event, () => clearTimeout(timer));
+}
+
+function isMalformed({ events }: Batch): boolean {
+  return events.some((event) => event.type === '' || !uuid.test(event.id));
+}
+
+function batchResponse(batch: Batch, log: StoredLog, watcher: AppendWatcher): Streams.BatchAppendResp {
+  const { options, events } = batch;
   const response = new BatchAppendResp();
   const deadline = options.getDeadline()?.toDate().getTime() ?? Infinity;
-  if (events.some((event) => event.type === '' || !uuid.test(event.id))) {
+  if (isMalformed(batch)) {
     watcher.badRequest();
     response.setError(errorStatus('BadRequest', new sharedMessages.BadRequest().serializeBinary()));
   } else if (deadline <= Date.now()) {

@@ -1,22 +1,31 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import type * as Gossip from '@eventstore/db-client/generated/gossip_pb.js';
-import gossipMessages from '@eventstore/db-client/generated/gossip_pb.js';
 import featureServices from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import type * as Features from '@eventstore/db-client/generated/serverfeatures_pb.js';
-import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
-import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
 import streamServices from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Subscription } from './subscription.js';
-import { type AppendCall, type BatchCall, append, batchAppend } from './append-service.js';
+import {
+  type AppendCall,
+  type AppendWatcher,
+  type BatchCall,
+  append,
+  batchAppend,
+} from './append-service.js';
 import { type DeleteCall, type TombstoneCall, deleteStream, tombstoneStream } from './delete-service.js';
 import { type ReadCall, read } from './read-service.js';
 import { Relay } from './relay.js';
+import { clusterOfOne, supportedMethods } from './server-facts.js';
 import { StoredLog } from './stored-log.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 
-export const serverVersion = '23.10.6';
+export interface StandInOptions {
+  /** About 10 s on the real server, which is long for a test. */
+  readonly badRequestAgainMs?: number;
+}
+
+const badRequestAgainMsDefault = 10_000;
 
 /**
  * Stands in for EventStoreDB where none can run: the services of streams, features and gossip on a real gRPC server,
@@ -32,11 +41,13 @@ export class EventStoreDbStandIn {
   private appends = 0;
   private malformedAppends = 0;
 
-  static async start(): Promise<EventStoreDbStandIn> {
-    const standIn = new EventStoreDbStandIn();
+  static async start(options: StandInOptions = {}): Promise<EventStoreDbStandIn> {
+    const standIn = new EventStoreDbStandIn(options);
     await standIn.listen();
     return standIn;
   }
+
+  private constructor(private readonly options: StandInOptions) {}
 
   /** For the client, as for a real server. */
   get url(): string {
@@ -125,14 +136,14 @@ export class EventStoreDbStandIn {
     this.server.addService(streamServices.StreamsService, {
       read: (call: ReadCall) => this.read(call),
       append: (call: AppendCall, respond: sendUnaryData<Streams.AppendResp>) =>
-        append(call, respond, this.log, this.appendWatcher),
+        append(call, respond, this.log, this.appendWatcher()),
       delete: (call: DeleteCall, respond: sendUnaryData<Streams.DeleteResp>) =>
         deleteStream(call, respond, this.log),
       tombstone: (call: TombstoneCall, respond: sendUnaryData<Streams.TombstoneResp>) =>
         tombstoneStream(call, respond, this.log),
       batchAppend: (call: BatchCall) => {
         this.track(call);
-        batchAppend(call, this.log, this.appendWatcher);
+        batchAppend(call, this.log, this.appendWatcher());
       },
     });
     this.server.addService(featureServices.ServerFeaturesService, {
@@ -169,24 +180,27 @@ export class EventStoreDbStandIn {
     http2StreamOf(call).once('close', () => this.calls.delete(call));
   }
 
-  private readonly appendWatcher = {
-    received: () => {
-      this.appends++;
-      if (this.appendsToLose === 0) return true;
-      this.appendsToLose--;
-      this.wire.reset();
-      return false;
-    },
-    badRequest: () => {
-      this.malformedAppends++;
-    },
-    written: () => {
-      if (this.answersToLose === 0) return true;
-      this.answersToLose--;
-      this.wire.reset();
-      return false;
-    },
-  };
+  private appendWatcher(): AppendWatcher {
+    return {
+      received: () => {
+        this.appends++;
+        if (this.appendsToLose === 0) return true;
+        this.appendsToLose--;
+        this.wire.reset();
+        return false;
+      },
+      badRequest: () => {
+        this.malformedAppends++;
+      },
+      badRequestAgainMs: this.options.badRequestAgainMs ?? badRequestAgainMsDefault,
+      written: () => {
+        if (this.answersToLose === 0) return true;
+        this.answersToLose--;
+        this.wire.reset();
+        return false;
+      },
+    };
+  }
 }
 
 interface Http2Stream {
@@ -199,35 +213,4 @@ interface Http2Stream {
 function http2StreamOf(call: object): Http2Stream {
   const intercepting = Reflect.get(call, 'call') as object;
   return Reflect.get(intercepting, 'stream') as Http2Stream;
-}
-
-function supportedMethods(): Features.SupportedMethods {
-  const names = ['append', 'batchappend', 'delete', 'read', 'tombstone'];
-  const methods = names.map((name) => {
-    const method = new featureMessages.SupportedMethod();
-    method.setServiceName('event_store.client.streams.streams');
-    method.setMethodName(name);
-    return method;
-  });
-  const supported = new featureMessages.SupportedMethods();
-  supported.setEventStoreServerVersion(serverVersion);
-  supported.setMethodsList(methods);
-  return supported;
-}
-
-function clusterOfOne(port: number): Gossip.ClusterInfo {
-  const endPoint = new gossipMessages.EndPoint();
-  endPoint.setAddress('127.0.0.1');
-  endPoint.setPort(port);
-  const id = new sharedMessages.UUID();
-  id.setString('00000000-0000-4000-8000-000000000002');
-  const member = new gossipMessages.MemberInfo();
-  member.setInstanceId(id);
-  member.setTimeStamp('0');
-  member.setState(gossipMessages.MemberInfo.VNodeState.LEADER);
-  member.setIsAlive(true);
-  member.setHttpEndPoint(endPoint);
-  const cluster = new gossipMessages.ClusterInfo();
-  cluster.setMembersList([member]);
-  return cluster;
 }
