@@ -156,7 +156,7 @@ describe('an overlap', () => {
       atMost: 'P30D',
     });
     expect(predecessor.rotation).toMatchObject({
-      overlap: { kind: 'until-drained', unusedForMs: 7_200_000, endsAt: expect.any(String) as string },
+      overlap: { kind: 'until-drained', unusedForMs: 7_200_000, endsAt: expect.any(String) as unknown },
     });
   });
 

@@ -9,14 +9,22 @@ import {
   CONFIG,
   HEALTH,
   HealthRegistry,
+  IDS,
   LOGGER,
   METRICS,
   POOL,
   createPool,
   loadConfig,
   systemClock,
+  systemIds,
 } from '@keyledger/platform';
-import { foldLog, readModelMigrations, readModels, readTables } from '@keyledger/read-models';
+import {
+  foldLog,
+  readModelMigrations,
+  readModels,
+  readTables,
+  usageMigrations,
+} from '@keyledger/read-models';
 import { relayMigrations } from '@keyledger/relay';
 import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -35,7 +43,9 @@ let metrics: Registry;
 let app: INestApplicationContext;
 
 beforeEach(async () => {
-  database = await createTestDatabase({ migrations: { read: readModelMigrations, relay: relayMigrations } });
+  database = await createTestDatabase({
+    migrations: { read: readModelMigrations, usage: usageMigrations, relay: relayMigrations },
+  });
   pool = createPool(database.url, { applicationName: 'projector' });
   log = new MemoryEventLog();
   health = new HealthRegistry();
@@ -48,6 +58,7 @@ beforeEach(async () => {
     [HEALTH, health],
     [METRICS, metrics],
     [CLOCK, systemClock],
+    [IDS, systemIds],
     [LOGGER, pino({ enabled: false })],
   ]);
   const providers = [...parts].map(([provide, useValue]) => ({ provide, useValue }));

@@ -17,12 +17,13 @@ import { Inject, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { lifecycleProviders } from './lifecycle/lifecycle-providers.js';
 import { Projector, type ProjectorParts } from './projector.js';
 import { Relays } from './relays.js';
 
 const PARTS = Symbol('ProjectorParts');
 
-/** Log to read models, and log to broker; expects the process's infrastructure to be there. */
+/** Log to read models, log to broker, and what time brings about to the log; expects the process's infrastructure to be there. */
 @Module({
   providers: [
     {
@@ -59,6 +60,7 @@ const PARTS = Symbol('ProjectorParts');
         return new Relays({ ...parts, relays });
       },
     },
+    ...lifecycleProviders,
   ],
   exports: [Projector],
 })

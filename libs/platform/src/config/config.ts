@@ -27,6 +27,10 @@ export interface Config {
   readonly gatewaySecret: string | null;
   /** STALENESS_MAX_MS: a verifier that cannot prove itself fresher than this refuses. */
   readonly stalenessMaxMs: number;
+  /** EXPIRY_REMINDER_DAYS: days before the expiry of a key, the most first, none twice. */
+  readonly expiryReminderDays: readonly number[];
+  /** LIFECYCLE_INTERVAL_MS: how often what time has brought about is recorded. */
+  readonly lifecycleIntervalMs: number;
   /** KEY_STATE_FORGET_AFTER_DAYS, in milliseconds: how long the key-state topic tells of a key that has ended. */
   readonly keyStateForgetAfterMs: number;
 }

@@ -28,6 +28,8 @@ describe('loadConfig', () => {
       trustedProxies: [],
       gatewaySecret: null,
       stalenessMaxMs: 5000,
+      expiryReminderDays: [30, 7, 1],
+      lifecycleIntervalMs: 2000,
       keyStateForgetAfterMs: 30 * 24 * 60 * 60 * 1000,
     });
   });
@@ -67,6 +69,9 @@ describe('loadConfig', () => {
       { trustedProxies: ['10.0.0.0/8', '::1', '192.168.1.7'] },
     ],
     [{ STALENESS_MAX_MS: '100' }, { stalenessMaxMs: 100 }],
+    [{ EXPIRY_REMINDER_DAYS: '1, 14,365,14' }, { expiryReminderDays: [365, 14, 1] }],
+    [{ EXPIRY_REMINDER_DAYS: 'none' }, { expiryReminderDays: [] }],
+    [{ LIFECYCLE_INTERVAL_MS: '100' }, { lifecycleIntervalMs: 100 }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [
       { DATABASE_URL: 'postgresql:///keyledger?host=/var/run/postgresql' },
@@ -96,6 +101,10 @@ describe('loadConfig', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of fatal, error, .*, not "loud"$/],
     [{ TRUSTED_PROXIES: '10.0.0.0/33' }, /^TRUSTED_PROXIES must be/],
     [{ TRUSTED_PROXIES: '10.0.0.1,,10.0.0.2' }, /^TRUSTED_PROXIES must be/],
+    [{ EXPIRY_REMINDER_DAYS: '0' }, /^EXPIRY_REMINDER_DAYS must be up to 10 numbers of days from 1 to 365/],
+    [{ EXPIRY_REMINDER_DAYS: '7,,1' }, /^EXPIRY_REMINDER_DAYS must be/],
+    [{ EXPIRY_REMINDER_DAYS: '366' }, /^EXPIRY_REMINDER_DAYS must be/],
+    [{ LIFECYCLE_INTERVAL_MS: '99' }, /^LIFECYCLE_INTERVAL_MS must be/],
     [{ TRUSTED_PROXIES: '10.1' }, /^TRUSTED_PROXIES must be/],
     [{ GATEWAY_SECRET: 'short' }, /^GATEWAY_SECRET must be 16 to 200 visible ASCII characters$/],
     [{ GATEWAY_SECRET: 'with spaces in it' }, /^GATEWAY_SECRET must be/],

@@ -53,6 +53,20 @@ export const gatewaySecret = parser('16 to 200 visible ASCII characters', (text)
   /^[\x21-\x7e]{16,200}$/.test(text) ? text : undefined,
 );
 
+const remindersMax = 10;
+const reminderDaysMax = 365;
+
+export const reminderDays = parser(
+  `up to ${remindersMax} numbers of days from 1 to ${reminderDaysMax}, separated by commas, or none`,
+  (text) => {
+    if (text === 'none') return [];
+    const entries = text.split(',').map((entry) => entry.trim());
+    const days = entries.map((entry) => (/^\d{1,3}$/.test(entry) ? Number(entry) : NaN));
+    const usable = days.length <= remindersMax && days.every((each) => each >= 1 && each <= reminderDaysMax);
+    return usable ? [...new Set(days)].sort((one, other) => other - one) : undefined;
+  },
+);
+
 const trustedProxiesMax = 100;
 
 export const trustedProxies = parser(

@@ -104,6 +104,20 @@ export const variables = {
     doc: 'A verifier that cannot prove itself fresher than this refuses with STALE.',
     secret: false,
   },
+  EXPIRY_REMINDER_DAYS: {
+    schema: parsers.reminderDays,
+    type: 'up to 10 numbers from 1 to 365, comma-separated, or `none`',
+    fallback: '30,7,1',
+    doc: 'Days before the expiry of a key at which its owner is to be reminded, by an event.',
+    secret: false,
+  },
+  LIFECYCLE_INTERVAL_MS: {
+    schema: parsers.wholeNumber(100, 60_000),
+    type: '100 to 60000 (milliseconds)',
+    fallback: '2000',
+    doc: 'How often the projector records what time has brought about: expiries, reminders, ends of rotations.',
+    secret: false,
+  },
   KEY_STATE_FORGET_AFTER_DAYS: {
     schema: parsers.wholeNumber(1, 3_650),
     type: '1 to 3650 (days)',

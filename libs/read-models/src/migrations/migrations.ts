@@ -6,6 +6,7 @@ import { verificationMigration } from './0004-verification.js';
 import { auditLogMigration } from './0005-audit-log.js';
 import { profilesMigration } from './0006-profiles.js';
 import { keySearchMigration } from './0007-key-search.js';
+import { keyLifecycleMigration } from './0008-key-lifecycle.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -16,4 +17,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   auditLogMigration,
   profilesMigration,
   keySearchMigration,
+  keyLifecycleMigration,
 ];
