@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { toLedgerEvent } from '@keyledger/contracts';
 import type { EventLog } from '@keyledger/event-log';
-import { type SnapshotOptions, readVerificationSnapshot } from '@keyledger/read-models';
+import { type SnapshotOptions, assertSnapshotOf, readVerificationSnapshot } from '@keyledger/read-models';
 import type { DigestOf, LiveSource } from '@keyledger/verification';
 import type pg from 'pg';
 
@@ -15,7 +15,10 @@ export function verificationSource(
   options: SnapshotOptions = {},
 ): LiveSource {
   return {
-    snapshot: () => readVerificationSnapshot(pool, options),
+    snapshot: async () => {
+      await assertSnapshotOf(eventLog, pool);
+      return readVerificationSnapshot(pool, options);
+    },
     subscribe: async function* (after, signal) {
       for await (const { events, position, caughtUp } of eventLog.subscribe(after, { signal })) {
         yield { events: events.map((event) => toLedgerEvent(event)), position, caughtUp };

@@ -31,15 +31,23 @@ WHERE name = $1 AND version = $2 AND position > $3`;
 type Queryable = Pick<pg.ClientBase, 'query'>;
 
 export async function readCheckpoint(database: Queryable, owner: CheckpointOwner): Promise<Checkpoint> {
-  const id = [owner.name, owner.version];
-  await database.query(createCheckpoint, id);
+  await database.query(createCheckpoint, [owner.name, owner.version]);
+  const checkpoint = await findCheckpoint(database, owner);
+  if (checkpoint === null) throw new Error(`The checkpoint of ${readModelId(owner)} has disappeared.`);
+  return checkpoint;
+}
+
+/** For those who only read; null where nobody ever ran for this owner. */
+export async function findCheckpoint(
+  database: Queryable,
+  owner: CheckpointOwner,
+): Promise<Checkpoint | null> {
   const { rows } = await database.query<{ position: string; last_event_id: string | null }>(
     selectCheckpoint,
-    id,
+    [owner.name, owner.version],
   );
   const [row] = rows;
-  if (row === undefined) throw new Error(`The checkpoint of ${readModelId(owner)} has disappeared.`);
-  return { position: BigInt(row.position), eventId: row.last_event_id };
+  return row === undefined ? null : { position: BigInt(row.position), eventId: row.last_event_id };
 }
 
 /** Whether the checkpoint stood at `from`: if not, somebody else is ahead. */
