@@ -1,8 +1,7 @@
 import type { AccountState, KeyState } from '@keyledger/contracts';
 import type pg from 'pg';
 import { verification } from './projection.js';
-
-const selectPosition = `SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
+import { selectPosition } from './snapshot.js';
 
 // Without what an account's row has besides, which may be large.
 const selectAccounts = `

@@ -55,6 +55,13 @@ describe('readVerificationSnapshot', () => {
         expiresAt: '2027-01-01T00:00:00.000Z',
         ipAllowlist: { enforced: true, entries: ['::1'] },
       }),
+      {
+        type: 'KeyRotated',
+        data: {
+          ...{ keyId: 'key_1', accountId: 'acme', successorId: 'key_2' },
+          overlap: { kind: 'fixed', endsAt: '2026-02-01T00:00:00.125Z' },
+        },
+      },
       opened('acme'),
     );
     const snapshot = await readVerificationSnapshot(pool);
@@ -74,8 +81,8 @@ describe('readVerificationSnapshot', () => {
         accountId: 'acme',
         digest: 'd'.repeat(43),
         status: 'active',
-        successorId: null,
-        overlapEndsAt: null,
+        successorId: 'key_2',
+        overlapEndsAt: '2026-02-01T00:00:00.125Z',
         scopes: ['orders:read'],
         ipAllowlist: { enforced: true, entries: ['::1'] },
         expiresAt: '2027-01-01T00:00:00.000Z',

@@ -15,11 +15,11 @@ const abandonedAfterMs = 60_000;
 
 export const selectPosition = `SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
 
-export const selectAccounts = `
+const selectAccounts = `
 SELECT account_id AS "accountId", api_access AS "apiAccess", profile, email, catalogue
 FROM read.verification_account`;
 
-export const selectKeys = `
+const selectKeys = `
 SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
        expires_at AS "expiresAt", successor_id AS "successorId", overlap_ends_at AS "overlapEndsAt"
 FROM read.verification_key`;
@@ -105,16 +105,21 @@ async function* fetchPages(
   }
 }
 
-export type SelectedAccount = Omit<VerificationAccountRow, 'kind'>;
+type SelectedAccount = Omit<VerificationAccountRow, 'kind'>;
 
-export function toAccountRow(row: SelectedAccount): VerificationAccountRow {
+function toAccountRow(row: SelectedAccount): VerificationAccountRow {
   return { kind: 'account', ...row };
 }
 
-export type SelectedKey = Omit<VerificationKeyRow, 'kind' | 'expiresAt'> & {
+type SelectedKey = Omit<VerificationKeyRow, 'kind' | 'expiresAt' | 'overlapEndsAt'> & {
   readonly expiresAt: Date | null;
+  readonly overlapEndsAt: Date | null;
 };
 
-export function toKeyRow({ expiresAt, ...row }: SelectedKey): VerificationKeyRow {
-  return { kind: 'key', ...row, expiresAt: expiresAt?.toISOString() ?? null };
+function toKeyRow({ expiresAt, overlapEndsAt, ...row }: SelectedKey): VerificationKeyRow {
+  return {
+    ...{ kind: 'key', ...row },
+    expiresAt: expiresAt?.toISOString() ?? null,
+    overlapEndsAt: overlapEndsAt?.toISOString() ?? null,
+  };
 }
