@@ -1,4 +1,4 @@
-import type { StoredEvent } from './stored-log.js';
+import type { StoredEvent } from './stored-event.js';
 
 export type Expectation = bigint | 'any' | 'no_stream' | 'stream_exists';
 

@@ -15,7 +15,8 @@ import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
 import { streamNameOf } from './messages.js';
 import type { Expectation } from './append-rules.js';
 import { streamDeleted } from './failures.js';
-import { type Appended, type ProposedEvent, type StoredLog, appendBytesMax } from './stored-log.js';
+import type { ProposedEvent } from './stored-event.js';
+import { type Appended, type StoredLog, appendBytesMax } from './stored-log.js';
 
 const { AppendResp, BatchAppendResp } = streamMessages;
 

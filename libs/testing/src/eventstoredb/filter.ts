@@ -1,5 +1,5 @@
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
-import type { StoredEvent } from './stored-log.js';
+import type { StoredEvent } from './stored-event.js';
 
 /** How many events the server looks at before it says where it is, times the client's interval. */
 const searchWindowDefault = 32;

@@ -1,4 +1,4 @@
-import type { StoredEvent } from './stored-log.js';
+import type { StoredEvent } from './stored-event.js';
 import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
 import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';

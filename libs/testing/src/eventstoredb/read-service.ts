@@ -3,7 +3,8 @@ import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
 import { streamDeleted } from './failures.js';
 import { eventMessage, streamNameOf, streamNotFoundMessage } from './messages.js';
-import type { StoredEvent, StoredLog } from './stored-log.js';
+import type { StoredEvent } from './stored-event.js';
+import type { StoredLog } from './stored-log.js';
 
 export type ReadCall = ServerWritableStream<Streams.ReadReq, Streams.ReadResp>;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Expectation, judgeAppend, mayDelete } from './append-rules.js';
+import type { ProposedEvent, StoredEvent } from './stored-event.js';
 import {
   deletedBefore,
   metadataOf,
@@ -18,24 +19,6 @@ const firstPosition = 350n;
 const recordOverheadBytes = 120;
 /** What lies between two appends in the server's file: commit records, indexes, epochs. */
 const appendGapBytes = 64;
-
-export interface ProposedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly contentType: string;
-  readonly data: Uint8Array;
-  readonly metadata: Uint8Array;
-}
-
-export interface StoredEvent extends ProposedEvent {
-  readonly stream: string;
-  readonly revision: bigint;
-  /** Commit and prepare are the same on a single node. */
-  readonly position: bigint;
-  /** Where the next record begins. */
-  readonly endPosition: bigint;
-  readonly createdMs: number;
-}
 
 export type Appended =
   | { readonly outcome: 'success'; readonly revision: bigint; readonly position: bigint | undefined }

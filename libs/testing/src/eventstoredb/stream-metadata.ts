@@ -1,4 +1,4 @@
-import type { ProposedEvent, StoredEvent } from './stored-log.js';
+import type { ProposedEvent, StoredEvent } from './stored-event.js';
 
 const metaPrefix = '$$';
 

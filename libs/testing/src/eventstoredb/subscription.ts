@@ -5,7 +5,8 @@ import type { EventFilter } from './filter.js';
 import { followedBy } from './followed.js';
 import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage } from './messages.js';
 import { type ReadCall, fail, send } from './read-service.js';
-import type { StoredEvent, StoredLog } from './stored-log.js';
+import type { StoredEvent } from './stored-event.js';
+import type { StoredLog } from './stored-log.js';
 
 /** Live events that the server keeps for a consumer that does not take them. */
 export const liveBufferEventsMax = 32;
