@@ -43,7 +43,8 @@ export class SpecApi {
   private constructor(
     readonly running: RunningApp,
     readonly rootKey: string,
-    private readonly stopProjecting: () => Promise<void>,
+    /** The read models stay as they are from then on. */
+    readonly stopProjecting: () => Promise<void>,
   ) {}
 
   static async start(databaseUrl: string, options: SpecApiOptions = {}): Promise<SpecApi> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
+import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
 import { unissuedKey } from '../spec-api.js';
 import { SpecGateway, mistyped, unauthorized } from './spec-gateway.js';
 
@@ -37,22 +37,20 @@ describe('SG-5: the header X-API-Key', () => {
     'GET /authentication/x',
   ])('%s is for keys of such accounts alone, and looks at no body of others', async (route) => {
     const foreign = await gateway.api.createKey('acme');
-    const changed = gateway.first.value.slice(0, -1) + (gateway.first.value.endsWith('a') ? 'b' : 'a');
+    const { value } = gateway.first;
     const strangers = [
-      ...[
-        unissuedKey(),
-        foreign.value,
-        gateway.api.rootKey,
-        mistyped(gateway.first.value),
-        gateway.first.value.slice(0, -1),
-      ],
-      ...[
-        `${gateway.first.value} `,
-        ` ${gateway.first.value} x`,
-        `Bearer ${gateway.first.value}`,
-        `${gateway.first.value},${gateway.first.value}`,
-      ],
-      ...[encodeURIComponent(`${gateway.first.value}=`), 'x'.repeat(9_000), 'k\u00e9y'],
+      unissuedKey(),
+      foreign.value,
+      gateway.api.rootKey,
+      mistyped(value),
+      value.slice(0, -1),
+      `${value} `,
+      ` ${value} x`,
+      `Bearer ${value}`,
+      `${value},${value}`,
+      encodeURIComponent(`${value}=`),
+      'x'.repeat(9_000),
+      'k\u00e9y',
     ];
     for (const key of strangers) {
       expect(await gateway.ask(route, key, route.startsWith('POST') ? '{"oper' : undefined)).toMatchObject(
@@ -82,5 +80,27 @@ describe('SG-5: the header X-API-Key', () => {
       body: { status: 403 },
     });
     expect((await gateway.ask(`GET /authentication/${away.value}`)).status).toBe(200);
+  });
+
+  it('is in the record of what keys are used for, refused or not', async () => {
+    const made = await gateway.create({ operations: ['SMS'] });
+    await gateway.ask('GET /authentication', made.value);
+    await gateway.ask(`GET /authentication/${made.value}`, made.value);
+    await gateway.ask(`DELETE /authentication/${made.id}`, made.value);
+    await gateway.ask('GET /authentication', made.value);
+    const { pool } = gateway.api.running.infrastructure;
+    const recorded = async () => {
+      const { rows } = await pool.query<{ data: { operation: string; code: string } }>(
+        'SELECT value::jsonb AS data FROM broker.message WHERE key = $1 ORDER BY "offset"',
+        [made.id],
+      );
+      return rows.length === 4 ? rows.map(({ data }) => `${data.operation} ${data.code}`) : null;
+    };
+    expect(await waitFor(recorded, { what: 'four requests to be recorded' })).toEqual([
+      'authentication:ListKeys VALID',
+      'authentication:GetKey VALID',
+      'authentication:RevokeKey VALID',
+      'authentication:ListKeys KEY_REVOKED',
+    ]);
   });
 });

@@ -95,7 +95,7 @@ describe('SG-4: GET /authentication/{value}', () => {
     for (const value of [
       unissuedKey(),
       foreign.value,
-      mistyped,
+      mistyped(gateway.first.value),
       gateway.first.value.slice(0, 20),
       gateway.first.key.id,
       'x',
