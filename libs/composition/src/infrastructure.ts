@@ -59,6 +59,9 @@ export interface OpenInfrastructureOptions {
 
 export const databaseWaitMsMax = 30_000;
 
+/** Each follower of the log (read models, relays) keeps one for as long as it has its turn; the rest is for requests. */
+const connectionsMax = 20;
+
 /**
  * Waits for the servers, brings their tables up to date and opens everything, or closes again what it had opened.
  *
@@ -122,7 +125,7 @@ async function openParts(
   const metrics = createMetrics(name);
   const adapterOptions = { applicationName, logger, metrics, signal, waitMsMax };
   const onSessionLost = outageReporter(logger, 'database');
-  const pool = createPool(urls.database, { applicationName, onSessionLost });
+  const pool = createPool(urls.database, { applicationName, connectionsMax, onSessionLost });
   opened.push({ name: 'pool', close: () => pool.end() });
   const dataSource = await openDataSource(urls.database, { applicationName, onSessionLost });
   opened.push({ name: 'data source', close: () => dataSource.destroy() });
