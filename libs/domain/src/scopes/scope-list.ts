@@ -58,8 +58,8 @@ function unknown({ text }: Scope): Refusal {
 
 /** A group that no operation belongs to would allow nothing, and is as good as a typing error. */
 function isKnownGroup(scope: Exclude<Scope, NamespacedScope>, catalogue: OperationCatalogue | null): boolean {
-  if (scope.kind !== 'group') return true;
-  return [...(catalogue?.values() ?? [])].some(({ groups }) => groups.includes(scope.group));
+  if (scope.kind !== 'group' || catalogue === null) return true;
+  return [...catalogue.values()].some(({ groups }) => groups.includes(scope.group));
 }
 
 function knows(catalogue: OperationCatalogue, scope: NamespacedScope): boolean {
