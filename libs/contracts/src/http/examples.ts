@@ -33,6 +33,7 @@ export const exampleKey: KeyAnswer = {
   permissions: null,
   rotatedFrom: null,
   rotation: null,
+  rotationDue: false,
   visibleStart: 'kl_live_7Qm2',
   status: 'active',
   statusChange: null,

@@ -152,6 +152,9 @@ export const key = z
     }),
     rotatedFrom: keyId.nullable().meta({ description: 'The key that this one takes over from.' }),
     rotation: rotation.nullable().meta({ description: 'Which key takes over from this one, and when.' }),
+    rotationDue: z.boolean().meta({
+      description: 'It is live, older than 90 days, and has no successor: rotation is recommended.',
+    }),
     visibleStart: z.string().meta({ description: 'What people may see of the value to recognise it.' }),
     status: keyStatus,
     statusChange: lastChange.nullable().meta({ description: 'Of the last disabling, enabling or revoking.' }),
@@ -200,6 +203,11 @@ export const listKeysQuery = z.strictObject({
   unusedSince: instantFilter
     .optional()
     .meta({ description: 'Existed then, and no use of it has been accepted since.' }),
+  rotationDue: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ description: 'Whether the key is past 90 days and rotation recommended.' }),
   ...pageQuery,
   minPosition: minPosition.optional(),
 });

@@ -1,4 +1,4 @@
-import type { Environment } from '@keyledger/domain';
+import { type Environment, rotationDueAfterMs } from '@keyledger/domain';
 import type { CursorScope } from '../paging/cursor.js';
 import { containing } from '../paging/like-pattern.js';
 import type { EffectiveKeyStatus } from './key-view.js';
@@ -30,6 +30,8 @@ export interface KeyFilters {
   readonly usedBefore?: number | null;
   /** Keys that existed then and have had no accepted use since (WX-10). */
   readonly unusedSince?: number | null;
+  /** Whether rotation is recommended: live keys past 90 days without a successor (XN-10). */
+  readonly rotationDue?: boolean | null;
 }
 
 /** Attribute with the user that the creating key was assigned to. */
@@ -57,6 +59,9 @@ export const statusConditions: Readonly<Record<EffectiveKeyStatus, string>> = {
   rotated: `key.status <> 'revoked' AND ${rotated}`,
   revoked: `key.status = 'revoked'`,
 };
+
+/** SQL of `isRotationDue`. */
+const rotationDue = `key.createdAt <= :dueSince AND key.successorId IS NULL AND key.status <> 'revoked' AND ${unexpired}`;
 
 /** The other side is lower-cased in the same way when the row is written. */
 const searchCondition = `key.search_text LIKE lower(:pattern COLLATE "und-x-icu")`;
@@ -99,6 +104,10 @@ const conditions: Conditions = {
   unusedSince: (at) => ({
     sql: `key.createdAt < :unusedSince AND NOT EXISTS (${lastUse} >= :unusedSince)`,
     parameters: { unusedSince: new Date(at) },
+  }),
+  rotationDue: (isDue, now) => ({
+    sql: `(${rotationDue}) = :isDue`,
+    parameters: { isDue, now: new Date(now), dueSince: new Date(now - rotationDueAfterMs) },
   }),
 };
 

@@ -8,6 +8,7 @@ import {
   type RotationCompleted,
   hasEndedOverlap,
   hasExpired,
+  isRotationDue,
 } from '@keyledger/domain';
 import type { KeyDirectoryRow } from './row.js';
 
@@ -40,6 +41,8 @@ export interface KeyView {
   readonly rotatedFrom: string | null;
   /** Null: no other key takes over from this one. */
   readonly rotation: RotationView | null;
+  /** Whether it is past the time to rotate it (XN-10). */
+  readonly rotationDue: boolean;
   readonly visibleStart: string;
   readonly createdAt: string;
   readonly createdBy: string;
@@ -69,6 +72,8 @@ export interface StatusChange {
 
 /** `now` in epoch milliseconds: the status is as of then. */
 export function keyView(row: KeyDirectoryRow, now: number): KeyView {
+  const status = effectiveStatus(row, now);
+  const isLive = status === 'active' || status === 'disabled';
   return {
     keyId: row.keyId,
     accountId: row.accountId,
@@ -80,13 +85,14 @@ export function keyView(row: KeyDirectoryRow, now: number): KeyView {
     scopes: row.scopes,
     ipAllowlist: row.ipAllowlist,
     expiresAt: row.expiresAt,
-    status: effectiveStatus(row, now),
+    status,
     statusChange: statusChangeOf(row),
     attributes: row.attributes,
     profile: row.profile,
     kind: row.kind,
     rotatedFrom: row.rotatedFrom,
     rotation: rotationViewOf(row),
+    rotationDue: isRotationDue({ ...row, isLive }, now),
     visibleStart: row.visibleStart,
     createdAt: row.createdAt,
     createdBy: row.createdBy,

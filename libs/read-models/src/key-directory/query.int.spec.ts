@@ -90,6 +90,7 @@ describe('get', () => {
       kind: 'key',
       rotatedFrom: null,
       rotation: null,
+      rotationDue: true,
       description: null,
       tags: ['blue'],
       owner: 'team-a',
