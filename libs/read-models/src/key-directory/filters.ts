@@ -69,8 +69,9 @@ const searchCondition = `key.search_text LIKE lower(:pattern COLLATE "und-x-icu"
 /** Spelt like the index `key_directory_by_creating_user`. */
 const createdForUser = `key.attributes ->> '${createdByUserAttribute}'`;
 
-// One probe of a primary key for each key of the account that meets the other filters.
-const lastUse = 'SELECT FROM usage.last_used use WHERE use.key_id = key.keyId AND use.time';
+// A subquery and no join: one probe of a primary key for each key of the account that meets the other filters, where a
+// join may be planned as a walk through the uses of all accounts.
+const lastUse = '(SELECT use.time FROM usage.last_used use WHERE use.key_id = key.keyId)';
 
 const conditions: Conditions = {
   status: (status, now) => ({ sql: statusConditions[status], parameters: { now: new Date(now) } }),
@@ -94,15 +95,15 @@ const conditions: Conditions = {
     parameters: { expiresBefore: new Date(at) },
   }),
   usedAfter: (at) => ({
-    sql: `EXISTS (${lastUse} >= :usedAfter)`,
+    sql: `${lastUse} >= :usedAfter`,
     parameters: { usedAfter: new Date(at) },
   }),
   usedBefore: (at) => ({
-    sql: `EXISTS (${lastUse} < :usedBefore)`,
+    sql: `${lastUse} < :usedBefore`,
     parameters: { usedBefore: new Date(at) },
   }),
   unusedSince: (at) => ({
-    sql: `key.createdAt < :unusedSince AND NOT EXISTS (${lastUse} >= :unusedSince)`,
+    sql: `key.createdAt < :unusedSince AND (${lastUse} >= :unusedSince) IS NOT TRUE`,
     parameters: { unusedSince: new Date(at) },
   }),
   rotationDue: (isDue, now) => ({

@@ -52,7 +52,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ migrations: { read: readModelMigrations, usage: usageMigrations } });
   pool = createPool(database.url, { applicationName: 'plans' });
   for (const fill of [fillKeys, fillVerification, fillUsage]) await pool.query(fill);
-  await pool.query('ANALYZE');
+  await pool.query('VACUUM ANALYZE');
   dataSource = await new DataSource({
     type: 'postgres',
     url: database.url,
@@ -74,9 +74,7 @@ afterAll(async () => {
 });
 
 async function planOf({ text, values }: Asked): Promise<string> {
-  const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, TIMING OFF) ${text}`, [
-    ...values,
-  ]);
+  const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, [...values]);
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
 
@@ -109,11 +107,15 @@ describe.each(['account-0', 'account-1', 'account-none'])(`among ${keys} keys, t
     [{ usedAfter: at }],
     [{ usedBefore: at }],
     [{ unusedSince: at }],
-    [{ q: 'nowhere' }],
   ])('are found by %j without a look at every key there is', async (filters) => {
     const plan = await planOfList(accountId, filters);
-    if (process.env['SHOW_PLANS']) console.log(accountId, filters, plan);
-    expect(plan).not.toContain('Seq Scan on key_directory');
+    expect(plan).not.toContain('Seq Scan');
+  });
+});
+
+describe('a text', () => {
+  it('is looked for among the keys of one account', async () => {
+    expect(await planOfList('account-1', { q: 'nowhere' })).not.toContain('Seq Scan');
   });
 });
 
