@@ -41,6 +41,7 @@ describe('400 INVALID_OPENAPI', () => {
     ['what is not YAML', 'a: [1, 2\nb: }'],
     ['what is neither JSON nor YAML', '{"openapi": "3.1.0", '],
     ['a field that is there twice', 'openapi: 3.1.0\nopenapi: 3.0.0'],
+    ['a path that is there twice', 'openapi: 3.1.0\npaths:\n  /a: {}\n  "/a": {get: {operationId: a}}'],
     ['several documents', 'openapi: 3.1.0\n---\nopenapi: 3.1.0'],
     ['an alias of nothing', 'openapi: 3.1.0\npaths: *a'],
     ['nesting without end', '['.repeat(50_000)],

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type Refusal, refuse } from '@keyledger/domain';
 import type { ParsedYaml } from './yaml-worker.js';
 
-/** A MiB of ordinary YAML takes about a second. */
+/** A MiB of ordinary YAML takes about half a second. */
 const parsingMsMax = 15_000;
 /** Of a thread that parses; what needs more was made to. */
 const memoryMbMax = 512;
@@ -24,7 +24,7 @@ export class YamlParser {
   /** Refused with INVALID_OPENAPI. Aliases may make the value go round in circles. */
   async parse(text: string): Promise<unknown> {
     const next = this.last.then(() => parseInThread(text, this.msMax));
-    this.last = next;
+    this.last = next.catch(() => undefined); // whoever asked is told
     const parsed = await next;
     if ('value' in parsed) return parsed.value;
     return notReadable(
@@ -33,11 +33,12 @@ export class YamlParser {
   }
 }
 
-/** Never rejects. */
+/** Rejects where the thread cannot even run. */
 function parseInThread(text: string, msMax: number): Promise<ParsedYaml> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile, {
       workerData: text,
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: memoryMbMax },
     });
     const end = (parsed: ParsedYaml): void => {
@@ -45,12 +46,17 @@ function parseInThread(text: string, msMax: number): Promise<ParsedYaml> {
       void worker.terminate();
       resolve(parsed);
     };
-    const timeout = setTimeout(() => end({ line: null }), msMax);
+    const timeout = setTimeout(() => end(unreadable), msMax);
     worker.once('message', end);
-    for (const fault of ['error', 'messageerror', 'exit'] as const)
-      worker.once(fault, () => end({ line: null }));
+    worker.once('messageerror', () => end(unreadable)); // nested beyond what can be handed over
+    worker.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error);
+      end(unreadable);
+    });
   });
 }
+
+const unreadable: ParsedYaml = { line: null };
 
 function notReadable(detail: string): Refusal {
   return refuse('INVALID_OPENAPI', detail);
