@@ -86,6 +86,7 @@ export {
   describeKey,
   getKey,
   listKeys,
+  listTags,
   updateIpAllowlist,
 } from './http/key-operations.js';
 export {
@@ -139,6 +140,7 @@ export {
   type KeyPageAnswer,
   type ListKeysQuery,
   type ScopesBody,
+  type TagCountsAnswer,
   keyStatuses,
 } from './http/keys.js';
 export {

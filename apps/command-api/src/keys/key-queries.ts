@@ -1,5 +1,11 @@
 import { Query } from '@nestjs/cqrs';
-import type { FreshnessQuery, KeyAnswer, KeyPageAnswer, ListKeysQuery } from '@keyledger/contracts';
+import type {
+  FreshnessQuery,
+  KeyAnswer,
+  KeyPageAnswer,
+  ListKeysQuery,
+  TagCountsAnswer,
+} from '@keyledger/contracts';
 import { type Refusal, isRefusal, refuse } from '@keyledger/domain';
 import { type KeyDirectoryQuery, keyDirectory } from '@keyledger/read-models';
 import { queryHandler } from '../cqrs/message-handlers.js';
@@ -27,11 +33,23 @@ export class ListKeysMessage extends Query<KeyPageAnswer | Refusal> {
   }
 }
 
+export class ListTagsMessage extends Query<TagCountsAnswer | Refusal> {
+  constructor(
+    readonly accountId: string,
+    readonly query: FreshnessQuery,
+  ) {
+    super();
+  }
+}
+
 export class CountLiveKeysMessage extends Query<number | Refusal> {
   constructor(readonly accountId: string) {
     super();
   }
 }
+
+/** More tags than people tell apart. */
+const tagsMax = 1_000;
 
 /** Answers about keys: the key directory, and when each was used last. */
 export class KeyReader {
@@ -67,6 +85,15 @@ export class KeyReader {
     return { items, nextCursor: page.nextCursor };
   }
 
+  async tags({ accountId, query }: ListTagsMessage): Promise<TagCountsAnswer | Refusal> {
+    if ((await this.ledger.findAccount(accountId)) === null)
+      return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
+    const behind = await this.gate.refusal(keyDirectory, query.minPosition);
+    if (behind !== null) return behind;
+    const counts = await this.directory.tags(accountId, tagsMax + 1);
+    return { items: counts.slice(0, tagsMax), truncated: counts.length > tagsMax };
+  }
+
   /** The log has the key, so it is waited for: a key that exists is never answered with KEY_NOT_FOUND. */
   private async getOnceCreated({ keyId, createdPosition }: KeyOwner): Promise<KeyAnswer | Refusal> {
     const behind = await this.gate.refusal(keyDirectory, createdPosition);
@@ -84,5 +111,6 @@ export class KeyReader {
 export const keyQueryHandlers = [
   queryHandler(GetKeyMessage, KeyReader, (reader, message) => reader.get(message)),
   queryHandler(CountLiveKeysMessage, KeyReader, (reader, message) => reader.countLive(message)),
+  queryHandler(ListTagsMessage, KeyReader, (reader, message) => reader.tags(message)),
   queryHandler(ListKeysMessage, KeyReader, (reader, message) => reader.list(message)),
 ];

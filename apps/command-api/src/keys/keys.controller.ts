@@ -12,12 +12,14 @@ import {
   type KeyPageAnswer,
   type ListKeysQuery,
   type ScopesBody,
+  type TagCountsAnswer,
   changeExpiry,
   changeScopes,
   createKey,
   describeKey,
   getKey,
   listKeys,
+  listTags,
   updateIpAllowlist,
 } from '@keyledger/contracts';
 import { profileOf, refuse } from '@keyledger/domain';
@@ -36,7 +38,7 @@ import {
   UpdateIpAllowlistMessage,
 } from './key-commands.js';
 import { KeyMinting, scopesOf } from './key-minting.js';
-import { GetKeyMessage, ListKeysMessage } from './key-queries.js';
+import { GetKeyMessage, ListKeysMessage, ListTagsMessage } from './key-queries.js';
 import { warningsOf } from './key-warnings.js';
 
 @AdminController()
@@ -75,6 +77,14 @@ export class KeysController {
     @Query({ schema: listKeys.query }) query: ListKeysQuery,
   ): Promise<KeyPageAnswer> {
     return orProblem(await this.queries.execute(new ListKeysMessage(accountId, query)));
+  }
+
+  @Route(listTags)
+  async tags(
+    @Param('account') accountId: string,
+    @Query({ schema: listTags.query }) query: FreshnessQuery,
+  ): Promise<TagCountsAnswer> {
+    return orProblem(await this.queries.execute(new ListTagsMessage(accountId, query)));
   }
 
   @Route(getKey)

@@ -10,6 +10,7 @@ import {
   keyPage,
   listKeysQuery,
   scopesBody,
+  tagCounts,
 } from './keys.js';
 import {
   codesOfBodies,
@@ -104,6 +105,25 @@ export const listKeys = {
     example: { items: [exampleKey], nextCursor: null },
   },
   codes: [...codesOfReads, 'ACCOUNT_NOT_FOUND', 'INVALID_CURSOR'],
+} as const satisfies HttpOperation;
+
+export const listTags = {
+  operationId: 'listTags',
+  method: 'GET',
+  path: '/v1/accounts/{account}/tags',
+  tag: 'Keys',
+  summary: 'List the tags of an account’s keys',
+  description: 'With how many keys carry each, revoked ones aside; the most frequent first.',
+  requires: 'ListKeys',
+  target: 'account',
+  query: freshnessQuery,
+  success: {
+    status: 200,
+    description: 'The tags.',
+    schema: tagCounts,
+    example: { items: [{ tag: 'billing', keys: 12 }], truncated: false },
+  },
+  codes: [...codesOfReads, 'ACCOUNT_NOT_FOUND'],
 } as const satisfies HttpOperation;
 
 export const getKey = {

@@ -186,6 +186,19 @@ export type KeyCreatedAnswer = z.infer<typeof keyCreated>;
 export const keyPage = z.strictObject({ items: z.array(key), nextCursor }).meta({ id: 'KeyPage' });
 export type KeyPageAnswer = z.infer<typeof keyPage>;
 
+export const tagCounts = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        tag: z.string(),
+        keys: z.int().min(1).meta({ description: 'How many keys carry it.' }),
+      }),
+    ),
+    truncated: z.boolean().meta({ description: 'Whether there are more than are shown.' }),
+  })
+  .meta({ id: 'TagCounts' });
+export type TagCountsAnswer = z.infer<typeof tagCounts>;
+
 export const listKeysQuery = z.strictObject({
   status: keyStatus.optional(),
   tag: repeated(filterText).optional().meta({ description: 'Carried by the key; several: all of them.' }),

@@ -16,6 +16,7 @@ import {
   describeKey,
   getKey,
   listKeys,
+  listTags,
   updateIpAllowlist,
 } from './key-operations.js';
 import { importKey } from './import-operations.js';
@@ -43,6 +44,7 @@ export const adminOperations: readonly HttpOperation[] = [
   ...catalogueOperations,
   createKey,
   listKeys,
+  listTags,
   getKey,
   describeKey,
   changeScopes,

@@ -61,7 +61,7 @@ beforeAll(async () => {
     logger: {
       ...{ logQueryError: () => undefined, logQuerySlow: () => undefined, logSchemaBuild: () => undefined },
       ...{ logMigration: () => undefined, log: () => undefined },
-      logQuery: (text, values) => asked.push({ text, values: values ?? [] }),
+      logQuery: (text, values) => asked.push({ text, values: values as readonly unknown[] }),
     },
   }).initialize();
   query = new KeyDirectoryQuery(dataSource, { now: () => Date.UTC(2030, 0, 15), monotonicMs: () => 0 });
