@@ -203,7 +203,7 @@ describe('a request that no route is for', () => {
     ['an unknown method of a path', { method: 'DELETE', url: '/raw' }, 404, 'ROUTE_NOT_FOUND'],
     ['an empty parameter', { url: '/nest/' }, 404, 'ROUTE_NOT_FOUND'],
     ['a broken percent-encoding', { url: '/raw/%zz' }, 400, 'INVALID_REQUEST'],
-    ['a parameter of 200 characters', { url: `/raw/${'x'.repeat(200)}` }, 400, 'INVALID_REQUEST'],
+    ['a parameter of 300 characters', { url: `/raw/${'x'.repeat(300)}` }, 400, 'INVALID_REQUEST'],
   ])('%s is answered with a problem', async (_what, request, status, code) => {
     const answer = await answerOf(request);
     expect(answer).toMatchObject({ status, problem: { status, code } });
