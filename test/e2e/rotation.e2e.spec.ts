@@ -24,9 +24,14 @@ describeDeployments(
     let admin: Api;
     let verifier: Api;
 
-    beforeAll(async () => {
+    /** Addresses change with a restart. */
+    function connect(): void {
       admin = apiOf(deployed().apiUrl, deployed().rootKey);
       verifier = apiOf(deployed().verifierUrls[0] ?? '', deployed().rootKey);
+    }
+
+    beforeAll(async () => {
+      connect();
       await admin.post('/v1/accounts', { slug: 'acme', name: 'Acme' });
     });
 
@@ -119,6 +124,23 @@ describeDeployments(
         const found = await waitFor(types, { what: 'the expiry to be recorded' });
         expect(found.filter((type) => type === 'KeyExpired')).toHaveLength(1);
       });
+
+      it('that came while everything was down is recorded by what starts next, once', async () => {
+        const created = await newKey({ expiresAt: new Date(Date.now() + 1_000).toISOString() });
+        const rotated = await newKey();
+        await rotate(rotated.key.id, { overlap: 'PT1S' });
+        await deployed().crash();
+        await deployed().restart();
+        connect();
+        await keyWhen(rotated.key.id, ({ rotation }) => rotation?.completedAt != null);
+        const path = `/v1/keys/${created.key.id}/history`;
+        const expired = async () => {
+          const { items } = (await admin.get<AuditPageAnswer>(path)).body;
+          return items.filter(({ type }) => type === 'KeyExpired').length;
+        };
+        await waitFor(async () => (await expired()) > 0, { what: 'the expiry to be recorded' });
+        expect(await expired()).toBe(1);
+      }, 120_000);
     });
 
     it('takes over from a key that was made elsewhere', async () => {
