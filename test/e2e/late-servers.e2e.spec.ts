@@ -49,14 +49,14 @@ async function said(apps: readonly AppProcess[], what: RegExp): Promise<readonly
 
 describeOnKafka('apps that are started before their servers', () => {
   describe('apps that are started before their servers', () => {
-    let eventStoreDb: EventStoreDbStandIn;
+    let eventStoreDb: EventStoreDbStandIn | undefined;
     let kafka: OwnKafka | undefined;
     let apps: readonly AppProcess[] = [];
 
     afterAll(async () => {
       const exitCodes = await Promise.all(apps.map((app) => app.stop()));
-      await Promise.all([eventStoreDb.close(), kafka?.stop()]);
-      expect(exitCodes).toEqual(names.map(() => 0));
+      await Promise.all([eventStoreDb?.close(), kafka?.stop()]);
+      expect(exitCodes).toEqual(apps.map(() => 0));
     }, testMsMax);
 
     it(

@@ -24,14 +24,17 @@ export async function takeTour(deployment: Toured): Promise<void> {
   const [verifierUrl = deployment.apiUrl] = deployment.verifierUrls;
   const shell = new Shell({ URL: deployment.apiUrl, ROOT: deployment.rootKey });
   const positions = new Positions();
-  for (const { command, expected } of steps) {
-    const addressed = command.replaceAll('kl /v1/verify', `URL=${verifierUrl} kl /v1/verify`);
-    const printed = await shell.run(positions.translate(addressed));
-    if (deployment.countsPositions) expect(printed).toMatch(patternOf(expected));
-    expect(printed).toMatch(patternOf(withAnyPosition(expected)));
-    positions.learn(expected, printed);
+  try {
+    for (const { command, expected } of steps) {
+      const addressed = command.replaceAll('kl /v1/verify', `URL=${verifierUrl} kl /v1/verify`);
+      const printed = await shell.run(positions.translate(addressed));
+      if (deployment.countsPositions) expect(printed).toMatch(patternOf(expected));
+      expect(printed).toMatch(patternOf(withAnyPosition(expected)));
+      positions.learn(expected, printed);
+    }
+  } finally {
+    await shell.close();
   }
-  await shell.close();
 }
 
 /** The steps of the first `console` block below a heading. */
