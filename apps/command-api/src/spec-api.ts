@@ -3,8 +3,8 @@ import { type RunningApp, startApp } from '@keyledger/composition';
 import {
   type HttpOperation,
   type KeyCreatedAnswer,
-  adminOperations,
   gatewayError,
+  httpOperations,
   problemDetails,
 } from '@keyledger/contracts';
 import { codes, mintKey } from '@keyledger/domain';
@@ -160,7 +160,7 @@ function project({ infrastructure }: RunningApp): () => Promise<void> {
 /** Whatever is answered is what the table of operations says: shape and status, or one of its codes. */
 function assertDocumented(method: string, url: string, { status, body, text }: SpecAnswer): void {
   const [path = ''] = url.split('?');
-  const operation = adminOperations.find(
+  const operation = httpOperations.find(
     (candidate) => candidate.method === method && matches(candidate.path, path),
   );
   if (operation === undefined) return;

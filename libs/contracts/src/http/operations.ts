@@ -32,7 +32,7 @@ import { reviewKeys } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
 import { verifyKey } from './verify-operation.js';
 
-/** Operations that command-api serves. */
+/** Operations that command-api serves to admin keys. */
 export const adminOperations: readonly HttpOperation[] = [
   openAccount,
   listAccounts,
@@ -61,6 +61,10 @@ export const adminOperations: readonly HttpOperation[] = [
   readAudit,
   readUsage,
   reviewKeys,
+];
+
+/** Operations that command-api serves to keys that manage their own account. */
+export const gatewayOperations: readonly HttpOperation[] = [
   listGatewayKeys,
   createGatewayKey,
   deleteGatewayKey,
@@ -68,4 +72,4 @@ export const adminOperations: readonly HttpOperation[] = [
 ];
 
 /** Everything in the OpenAPI document: also what the verifiers serve. */
-export const httpOperations: readonly HttpOperation[] = [...adminOperations, verifyKey];
+export const httpOperations: readonly HttpOperation[] = [...adminOperations, ...gatewayOperations, verifyKey];
