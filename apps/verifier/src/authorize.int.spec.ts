@@ -67,6 +67,22 @@ describe('a refusal in headers, for nginx', () => {
   });
 });
 
+describe('what is no request', () => {
+  it.each([
+    ['a URL that cannot be decoded', '/%zz', [], 400],
+    ['one after the prefix', 'acme/orders/%zz', [], 400],
+    ['headers of more than 16 KiB', 'acme', [`X-Long: ${'x'.repeat(16_384)}`], 431],
+    ['a header without a name', 'acme', [': x'], 400],
+  ])('is refused before any profile is known: %s', async (_, path, lines, status) => {
+    const answer = await authorize(verifier, path, [bearer(reader), ...lines]);
+    expect([answer.status, (JSON.parse(answer.body) as { code: string }).code]).toEqual([
+      status,
+      'INVALID_REQUEST',
+    ]);
+    expect(answer.body).not.toContain(reader.value.slice(-12));
+  });
+});
+
 describe('connections', () => {
   it('serve one request after the other', async () => {
     const socket = await connectTo(verifier.running.address);

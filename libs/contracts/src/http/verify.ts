@@ -28,7 +28,11 @@ export const verifyBody = z
 export const verdict = z
   .strictObject({
     valid: z.boolean(),
-    code: z.string().meta({ description: 'VALID, or why not.' }),
+    code: z.string().meta({
+      description:
+        'VALID, or why not, the first that applies: STALE, MALFORMED_KEY, SECRET_REQUIRED, UNKNOWN_KEY, INVALID_SECRET, KEY_REVOKED, ' +
+        'KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED, ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE.',
+    }),
     keyId: z.string().nullable(),
     account: z.string().nullable(),
     scope: z.string().nullable().meta({ description: 'The scope that decided.' }),
