@@ -6,7 +6,7 @@ import type { LifecycleMetrics } from './lifecycle-metrics.js';
 import { isLifecycleOutage } from './lifecycle-outage.js';
 
 export interface LifecycleRunnerParts {
-  readonly lifecycle: KeyLifecycle;
+  readonly lifecycle: Pick<KeyLifecycle, 'pass'>;
   readonly metrics: LifecycleMetrics;
   readonly logger: Logger;
   readonly intervalMs: number;
