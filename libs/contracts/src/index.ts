@@ -49,7 +49,7 @@ export {
   codesOfCallerOperations,
   codesOfEveryOperation,
 } from './http/operation.js';
-export { adminOperations, httpOperations } from './http/operations.js';
+export { adminOperations, gatewayOperations, httpOperations } from './http/operations.js';
 export {
   chooseProfile,
   describeAccount,
@@ -116,7 +116,7 @@ export {
   type ListGatewayKeysQuery,
   gatewayError,
 } from './http/messaging-keys.js';
-export { verifyKey } from './http/verify-operation.js';
+export { verifyKey, verifyKeys } from './http/verify-operation.js';
 export type {
   AccountAnswer,
   AccountOpenedAnswer,
@@ -153,7 +153,16 @@ export {
 export type { KeyUsageAnswer, UsageQuery } from './http/usage.js';
 export { type Finding, type ReviewAnswer, type ReviewQuery, findings } from './http/review.js';
 export { reviewKeys } from './http/review-operations.js';
-export { type VerdictAnswer, type VerifyQuestion, verdict, verifyBody } from './http/verify.js';
+export {
+  type BatchedVerdictAnswer,
+  type VerdictAnswer,
+  type VerifyBatchAnswer,
+  type VerifyQuestion,
+  batchQuestionsMax,
+  verdict,
+  verifyBatchEnvelope,
+  verifyBody,
+} from './http/verify.js';
 export { type ProblemDetails, problemDetails } from './http/problem.js';
 export { pageItemsDefault, pageItemsMax } from './http/scalars.js';
 export { issueCode } from './http/text.js';

@@ -28,10 +28,10 @@ export interface ListedKeys {
 }
 
 export interface GatewayKeysParts {
-  readonly ledger: Ledger;
-  readonly directory: KeyDirectoryQuery;
+  readonly ledger: Pick<Ledger, 'eventLog' | 'findKey'>;
+  readonly directory: Pick<KeyDirectoryQuery, 'list'>;
   readonly byValue: Pick<KeysByValue, 'check'>;
-  readonly gate: ReadModelGate;
+  readonly gate: Pick<ReadModelGate, 'refusalUnlessCurrent'>;
 }
 
 /** The keys of an account as its own keys see them: those that were deleted are not there any more. */

@@ -67,6 +67,7 @@ export const createGatewayKey = {
   },
   codes: [
     ...codesOfWrites,
+    'INVALID_NAME',
     'INVALID_SCOPE',
     'UNKNOWN_OPERATION',
     'INVALID_OWNER',
