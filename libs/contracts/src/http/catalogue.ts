@@ -112,12 +112,10 @@ const catalogueChanges = z
   .meta({ id: 'CatalogueChanges' });
 export type CatalogueChangesAnswer = z.infer<typeof catalogueChanges>;
 
-const keyEffect = z
-  .strictObject({ id: keyId, name: z.string(), gained: names, lost: names })
-  .meta({
-    id: 'KeyEffect',
-    description: 'Operations that the key may do now and could not before, and the reverse.',
-  });
+const keyEffect = z.strictObject({ id: keyId, name: z.string(), gained: names, lost: names }).meta({
+  id: 'KeyEffect',
+  description: 'Operations that the key may do now and could not before, and the reverse.',
+});
 
 const keysEffect = z
   .strictObject({
