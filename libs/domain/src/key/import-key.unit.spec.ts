@@ -46,7 +46,7 @@ describe('ImportKey', () => {
   it('is held to the scopes and limits of the profile', () => {
     given([])
       .when({ ...importKey, scopes: ['@inventory'] })
-      .then('UNKNOWN_OPERATION');
+      .then('INVALID_SCOPE');
     given([])
       .when({ ...importKey, profile: 'hierarchical-scopes', expiresAt: null })
       .then('EXPIRY_REQUIRED');
