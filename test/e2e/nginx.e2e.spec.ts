@@ -39,6 +39,7 @@ function suite(
 
   afterAll(async () => {
     await api.close();
+    expect(deployed().written()).toContain('/v1/authorize/:account'); // every request is logged
     for (const value of presented) expect(deployed().written()).not.toContain(value.slice(-16));
   });
 

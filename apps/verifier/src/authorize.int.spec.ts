@@ -106,6 +106,17 @@ describe('connections', () => {
   );
 });
 
+describe('a gateway that nobody trusts', () => {
+  it('XD-5: is the client itself, whatever it says of others', async () => {
+    const from = async (entry: string) => {
+      const ipAllowlist = { enforced: true, entries: [entry] };
+      const key = await createKnownKey(verifier, { accountId: 'free', ipAllowlist });
+      return (await authorize(verifier, 'free', [bearer(key), 'X-Forwarded-For: 192.0.2.1'])).status;
+    };
+    expect([await from('192.0.2.1'), await from('127.0.0.1')]).toEqual([403, 200]);
+  });
+});
+
 describe('what was decided', () => {
   it('is recorded of known keys, with operation and verdict, and counted', async () => {
     const key = await createKnownKey(verifier, { accountId: 'acme', scopes: ['orders:read'] });

@@ -19,7 +19,12 @@ export class VerifierMetrics implements OnModuleInit {
 
   onModuleInit(): void {
     const { live, counts, publisher } = this.parts;
-    this.counter('keyledger_verdicts_total', 'code', 'Verdicts given, by code.', () => counts.byCode);
+    this.counter(
+      'keyledger_verdicts_total',
+      'code',
+      'Verdicts given, and requests of gateways refused before one, by code.',
+      () => counts.byCode,
+    );
     this.counter(
       'keyledger_request_events_dropped_total',
       'reason',
