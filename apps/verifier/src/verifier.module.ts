@@ -18,7 +18,7 @@ import {
   publicUrlOf,
 } from '@keyledger/platform';
 import { LiveIndex } from '@keyledger/verification';
-import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
@@ -31,9 +31,10 @@ import { VerdictCounts } from './verdict-counts.js';
 import { VerifierMetrics } from './verifier-metrics.js';
 import { AuthorizeEndpoint } from './authorize-endpoint.js';
 import { GatewayCheck } from './authorize-gateway.js';
-import { type AuthorizeRouteParts, registerAuthorizeRoute } from './authorize-route.js';
+import type { AuthorizeRouteParts } from './authorize-route.js';
+import { BatchEndpoint } from './batch-endpoint.js';
+import { VerifierRoutes } from './verifier-routes.js';
 import { VerifyEndpoint } from './verify-endpoint.js';
-import { registerVerifyRoute } from './verify-route.js';
 
 const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
 
@@ -98,6 +99,12 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
       ) => new VerifyEndpoint({ live, callers, recorder, counts }),
     },
     {
+      provide: BatchEndpoint,
+      inject: [LiveIndex, CallerAuthentication, VerifyEndpoint],
+      useFactory: (live: LiveIndex, callers: CallerAuthentication, verify: VerifyEndpoint) =>
+        new BatchEndpoint({ live, callers, verify }),
+    },
+    {
       provide: AuthorizeEndpoint,
       inject: [LiveIndex, RequestRecorder, VerdictCounts, LOGGER],
       useFactory: (
@@ -120,23 +127,23 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
         absoluteUrl: (path) => publicUrlOf(publicUrl, httpAdapter.getInstance<FastifyInstance>()) + path,
       }),
     },
+    {
+      provide: VerifierRoutes,
+      inject: [HttpAdapterHost, VerifyEndpoint, BatchEndpoint, AUTHORIZE_ROUTE],
+      useFactory: (
+        ...[adapterHost, verify, batch, authorize]: [
+          HttpAdapterHost,
+          VerifyEndpoint,
+          BatchEndpoint,
+          AuthorizeRouteParts,
+        ]
+      ) => new VerifierRoutes(adapterHost, { verify, batch, authorize }),
+    },
   ],
   exports: [LiveIndex],
 })
-export class VerifierModule implements OnModuleInit {
-  constructor(
-    private readonly adapterHost: HttpAdapterHost,
-    private readonly endpoint: VerifyEndpoint,
-    @Inject(AUTHORIZE_ROUTE) private readonly authorize: AuthorizeRouteParts,
-    @Inject(HEALTH) health: HealthRegistry,
-    follower: IndexFollower,
-  ) {
+export class VerifierModule {
+  constructor(@Inject(HEALTH) health: HealthRegistry, follower: IndexFollower) {
     health.register({ name: 'verification-index', check: () => follower.readiness() });
-  }
-
-  onModuleInit(): void {
-    const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
-    registerVerifyRoute(fastify, this.endpoint);
-    registerAuthorizeRoute(fastify, this.authorize);
   }
 }

@@ -48,6 +48,19 @@ export class VerifyEndpoint {
     return this.answered(this.decide(question, rights), question);
   }
 
+  /** STALE where the index has not got as far as the question wants. */
+  answerNow(question: VerifyQuestion, rights: VerifyRights): VerdictAnswer {
+    const { minPosition } = question;
+    const isAhead = minPosition !== undefined && BigInt(minPosition) > this.parts.live.asOf;
+    return this.answered(isAhead ? staleVerdict : this.decide(question, rights), question);
+  }
+
+  /** What every answer says of the index, whatever it says of a key. */
+  asOfNow(): Pick<VerdictAnswer, 'asOf' | 'stalenessMs'> {
+    const { live } = this.parts;
+    return { asOf: this.asOfText(live.asOf), stalenessMs: Math.round(live.stalenessMs()) };
+  }
+
   private async answerAt(
     position: bigint,
     request: AskedRequest,

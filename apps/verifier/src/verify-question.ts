@@ -1,5 +1,10 @@
 import { isIP } from 'node:net';
-import { type VerifyQuestion, verifyBody } from '@keyledger/contracts';
+import {
+  type VerifyQuestion,
+  batchQuestionsMax,
+  verifyBatchEnvelope,
+  verifyBody,
+} from '@keyledger/contracts';
 import { holdsKey, isOperationName, parseAddress } from '@keyledger/domain';
 import { type FieldError, ProblemError, problem } from '@keyledger/platform';
 
@@ -25,10 +30,31 @@ export function parseQuestion(body: unknown): VerifyQuestion {
   if (clientAddress !== undefined && !isAddress(clientAddress)) {
     throw invalid([{ path: 'clientAddress', message: 'not an IPv4 or IPv6 address' }]);
   }
-  if (minPosition !== undefined && BigInt(minPosition) > positionMax) {
-    throw invalid([{ path: 'minPosition', message: 'not a position as an earlier answer gave it' }]);
-  }
+  assertPosition(minPosition);
   return parsed.data;
+}
+
+/** Questions that were asked together, none of them looked at yet. */
+export interface Batch {
+  readonly questions: readonly unknown[];
+  readonly minPosition?: string | undefined;
+}
+
+/** @throws ProblemError with INVALID_REQUEST, or BATCH_TOO_LARGE */
+export function parseBatch(body: unknown): Batch {
+  const parsed = verifyBatchEnvelope.safeParse(body);
+  if (!parsed.success) throw invalid(parsed.error.issues.slice(0, errorsMax).map(fieldErrorOf));
+  const { questions, minPosition } = parsed.data;
+  if (questions.length > batchQuestionsMax) {
+    throw new ProblemError(problem('BATCH_TOO_LARGE', `There are ${questions.length}.`));
+  }
+  assertPosition(minPosition);
+  return parsed.data;
+}
+
+function assertPosition(minPosition: string | undefined): void {
+  if (minPosition === undefined || BigInt(minPosition) <= positionMax) return;
+  throw invalid([{ path: 'minPosition', message: 'not a position as an earlier answer gave it' }]);
 }
 
 /** Node's own parser settles almost every address, in native code. */

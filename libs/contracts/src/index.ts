@@ -49,7 +49,7 @@ export {
   codesOfCallerOperations,
   codesOfEveryOperation,
 } from './http/operation.js';
-export { adminOperations, gatewayOperations, httpOperations } from './http/operations.js';
+export { adminOperations, gatewayOperations, httpOperations, verifierOperations } from './http/operations.js';
 export {
   chooseProfile,
   describeAccount,

@@ -127,6 +127,7 @@ export const codes = {
   },
   MALFORMED_JSON: { status: 400, doc: 'The body is not JSON.' },
   BODY_TOO_LARGE: { status: 413, doc: 'The body is larger than this route takes.' },
+  BATCH_TOO_LARGE: { status: 413, doc: 'More than 1,000 questions at once; send them in several batches.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     doc: 'Send application/json, or what else the route is documented to take.',

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { httpOperations, problemDetails } from '@keyledger/contracts';
+import { httpOperations, problemDetails, verifierOperations } from '@keyledger/contracts';
 import { codes } from '@keyledger/domain';
 import { type NestFastifyApplication, FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -31,9 +31,10 @@ const documented = Object.entries(document.paths).flatMap(([path, item]) =>
 );
 
 describe('the OpenAPI document', () => {
-  it('has the routes that the controllers serve, and the verifiers’ one besides', async () => {
+  it('has the routes that the controllers serve, and the verifiers’ besides', async () => {
     const served = (await servedRoutes()).filter((route) => !route.startsWith('HEAD '));
-    expect([...served, 'POST /v1/verify'].sort()).toEqual(documented.map(({ route }) => route).sort());
+    const ofVerifiers = verifierOperations.map(({ method, path }) => `${method} ${path}`);
+    expect([...served, ...ofVerifiers].sort()).toEqual(documented.map(({ route }) => route).sort());
   });
 
   it('resolves each of its references', () => {

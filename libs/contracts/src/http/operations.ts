@@ -30,7 +30,7 @@ import {
 import type { HttpOperation } from './operation.js';
 import { reviewKeys } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
-import { verifyKey } from './verify-operation.js';
+import { verifyKey, verifyKeys } from './verify-operation.js';
 
 /** Operations that command-api serves to admin keys. */
 export const adminOperations: readonly HttpOperation[] = [
@@ -71,5 +71,12 @@ export const gatewayOperations: readonly HttpOperation[] = [
   findGatewayKey,
 ];
 
-/** Everything in the OpenAPI document: also what the verifiers serve. */
-export const httpOperations: readonly HttpOperation[] = [...adminOperations, ...gatewayOperations, verifyKey];
+/** Operations that the verifiers serve. */
+export const verifierOperations: readonly HttpOperation[] = [verifyKey, verifyKeys];
+
+/** Everything in the OpenAPI document. */
+export const httpOperations: readonly HttpOperation[] = [
+  ...adminOperations,
+  ...gatewayOperations,
+  ...verifierOperations,
+];

@@ -1,6 +1,16 @@
 import { exampleKeyValue } from './examples.js';
 import { codesOfBodies, type HttpOperation } from './operation.js';
-import { verdict, verifyBody } from './verify.js';
+import { batchQuestionsMax, verdict, verifyBatchAnswer, verifyBatchBody, verifyBody } from './verify.js';
+
+const answered = {
+  valid: true,
+  code: 'VALID',
+  keyId: 'key_4mYz0QfX8sL2cT7bN1vR9k',
+  account: 'acme',
+  scope: 'exports:Create',
+  asOf: '4711',
+  stalenessMs: 3,
+};
 
 export const verifyKey = {
   operationId: 'verifyKey',
@@ -20,15 +30,35 @@ export const verifyKey = {
     status: 200,
     description: 'The verdict.',
     schema: verdict,
-    example: {
-      valid: true,
-      code: 'VALID',
-      keyId: 'key_4mYz0QfX8sL2cT7bN1vR9k',
-      account: 'acme',
-      scope: 'exports:Create',
-      asOf: '4711',
-      stalenessMs: 3,
-    },
+    example: answered,
   },
   codes: [...codesOfBodies],
+} as const satisfies HttpOperation;
+
+export const verifyKeys = {
+  operationId: 'verifyKeys',
+  method: 'POST',
+  path: '/v1/verify/batch',
+  tag: 'Verification',
+  summary: 'May these keys do this?',
+  description: `Up to ${batchQuestionsMax} questions at once, each as in \`POST /v1/verify\` and answered in its place. One of the wrong shape has the answer INVALID_REQUEST, and the others theirs. Where one of them names a \`minPosition\`, all wait for it.`,
+  requires: 'Verify',
+  target: 'visible',
+  body: {
+    schema: verifyBatchBody,
+    example: { questions: [{ key: exampleKeyValue, operation: 'exports:Create' }, { key: 'mistyped' }] },
+    bytesMax: 1_048_576,
+  },
+  success: {
+    status: 200,
+    description: 'The verdicts, in the order of the questions.',
+    schema: verifyBatchAnswer,
+    example: {
+      answers: [
+        answered,
+        { ...answered, valid: false, code: 'MALFORMED_KEY', keyId: null, account: null, scope: null },
+      ],
+    },
+  },
+  codes: [...codesOfBodies, 'BATCH_TOO_LARGE'],
 } as const satisfies HttpOperation;

@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import { fieldError } from './problem.js';
 
 /** Wide enough for any key, so that a wrong value is a verdict and not a bad request. */
 const credentialMaxLength = 8_192;
 const operationMaxLength = 200;
 const addressMaxLength = 100;
+
+const minPosition = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,18})$/)
+  .meta({
+    description: 'An answer as of an earlier position is not wanted: waits a second for it, then STALE.',
+  });
 
 export const verifyBody = z
   .strictObject({
@@ -18,12 +26,19 @@ export const verifyBody = z
     operation: z.string().max(operationMaxLength).optional().meta({ description: '`namespace:Operation`.' }),
     clientAddress: z.string().max(addressMaxLength).optional(),
     account: z.string().max(addressMaxLength).optional().meta({ description: 'Keys of others are unknown.' }),
-    minPosition: z
-      .string()
-      .regex(/^(0|[1-9]\d{0,18})$/)
-      .optional(),
+    minPosition: minPosition.optional(),
   })
   .meta({ id: 'VerifyQuestion' });
+
+/** Questions of one batch. */
+export const batchQuestionsMax = 1_000;
+
+export const verifyBatchBody = z
+  .strictObject({
+    questions: z.array(verifyBody).max(batchQuestionsMax),
+    minPosition: minPosition.optional().meta({ description: 'For each of the questions.' }),
+  })
+  .meta({ id: 'VerifyBatch' });
 
 export const verdict = z
   .strictObject({
@@ -41,5 +56,26 @@ export const verdict = z
   })
   .meta({ id: 'Verdict' });
 
+/** The same before its questions are looked at: each is judged by itself. */
+export const verifyBatchEnvelope = verifyBatchBody.extend({ questions: z.array(z.unknown()) });
+
+/** A question of the wrong shape has its answer too, so that `valid` can be read off every one of them. */
+export const batchedVerdict = verdict
+  .extend({
+    errors: z
+      .array(fieldError)
+      .optional()
+      .meta({ description: 'Where the question is wrong; its code is INVALID_REQUEST then.' }),
+  })
+  .meta({ id: 'BatchedVerdict' });
+
+export const verifyBatchAnswer = z
+  .strictObject({
+    answers: z.array(batchedVerdict).meta({ description: 'One for each question, in their order.' }),
+  })
+  .meta({ id: 'VerifyBatchAnswer' });
+
+export type VerifyBatchAnswer = z.infer<typeof verifyBatchAnswer>;
+export type BatchedVerdictAnswer = z.infer<typeof batchedVerdict>;
 export type VerifyQuestion = z.infer<typeof verifyBody>;
 export type VerdictAnswer = z.infer<typeof verdict>;
