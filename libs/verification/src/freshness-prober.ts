@@ -73,8 +73,7 @@ export class FreshnessProber {
     try {
       const behind = await hasEventsAfter(position());
       this.failing = false;
-      if (!behind) freshness.proven(sent);
-      return !behind;
+      return !behind && freshness.proven(sent);
     } catch (error) {
       if (!this.failing) this.options.onError(error);
       this.failing = true;

@@ -18,21 +18,42 @@ export interface Moment {
  */
 export class Freshness {
   private proof: Moment | null = null;
+  /** Until the next proof. */
+  private distrusted = false;
 
-  constructor(private readonly clock: LiveClock) {}
+  constructor(
+    private readonly clock: LiveClock,
+    /** Whether what was asked at that moment may prove anything. */
+    private readonly admits: (sent: Moment) => boolean = () => true,
+  ) {}
 
   moment(): Moment {
     return { wallMs: this.clock.now(), monotonicMs: this.clock.monotonicMs() };
   }
 
-  /** As of the moment before the log was asked: what was written while it answered may be missing. */
-  proven(moment: Moment): void {
+  /**
+   * As of the moment before the log was asked: what was written while it answered may be missing. False where it counts
+   * for nothing.
+   */
+  proven(moment: Moment): boolean {
+    if (!this.admits(moment)) return false;
     if (this.proof === null || moment.monotonicMs > this.proof.monotonicMs) this.proof = moment;
+    this.distrusted = false;
+    return true;
+  }
+
+  /** What was proved counts no more. */
+  distrust(): void {
+    this.distrusted = true;
   }
 
   /** Whether there ever was a proof. */
   get hasBeenProven(): boolean {
     return this.proof !== null;
+  }
+
+  isWithin(stalenessMaxMs: number): boolean {
+    return !this.distrusted && this.stalenessMs() <= stalenessMaxMs;
   }
 
   /** Infinity where there is no proof. */

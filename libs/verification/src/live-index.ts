@@ -2,6 +2,7 @@ import type { DigestOf } from './digest-key.js';
 import { Freshness, type LiveClock } from './freshness.js';
 import { FreshnessProber } from './freshness-prober.js';
 import type { LedgerBatch, LiveSource } from './live-source.js';
+import { type Membership, noMembership } from './membership.js';
 import { PositionWaiters } from './position-waiters.js';
 import { type Verdict, staleVerdict } from './verdict.js';
 import { VerificationIndex, type VerificationIndexOptions } from './verification-index.js';
@@ -19,6 +20,8 @@ export interface LiveIndexOptions extends VerificationIndexOptions {
   /** An index that cannot prove itself fresher than this refuses. */
   readonly stalenessMaxMs: number;
   readonly onError: (error: unknown) => void;
+  /** Default: nobody waits for this index. */
+  readonly membership?: Membership;
 }
 
 /**
@@ -30,6 +33,7 @@ export class LiveIndex {
   /** Off after an event that could not be folded or a subscription that broke, until one delivers again. */
   private following = false;
   private hasFollowed = false;
+  private readonly membership: Membership;
   private readonly freshness: Freshness;
   private readonly prober: FreshnessProber;
   private readonly waiters = new PositionWaiters();
@@ -38,7 +42,8 @@ export class LiveIndex {
 
   constructor(private readonly options: LiveIndexOptions) {
     this.current = new VerificationIndex(options);
-    this.freshness = new Freshness(options.clock);
+    this.membership = options.membership ?? noMembership;
+    this.freshness = new Freshness(options.clock, (sent) => this.membership.admits(sent));
     this.prober = new FreshnessProber({
       ...options,
       freshness: this.freshness,
@@ -68,7 +73,7 @@ export class LiveIndex {
   }
 
   isFresh(): boolean {
-    if (this.following && this.freshness.stalenessMs() <= this.options.stalenessMaxMs) return true;
+    if (this.following && this.freshness.isWithin(this.options.stalenessMaxMs)) return true;
     this.prober.doubted();
     return false;
   }
@@ -89,6 +94,12 @@ export class LiveIndex {
     return reached;
   }
 
+  /** STALE until the log has been asked again. */
+  distrust(): void {
+    this.freshness.distrust();
+    this.prober.doubted();
+  }
+
   /** Loads and follows in the background until `stop`, through any outage. */
   start(): void {
     this.running = this.run(this.stopping.signal);
@@ -101,6 +112,7 @@ export class LiveIndex {
 
   private async run(signal: AbortSignal): Promise<void> {
     await this.persist(signal, () => this.load());
+    await this.membership.join(this, signal);
     await Promise.all([this.follow(signal), this.prober.run(signal)]);
   }
 
@@ -163,6 +175,7 @@ export class LiveIndex {
     this.following = true;
     this.hasFollowed = true;
     this.waiters.reached(this.current.position);
+    this.membership.applied();
     if (caughtUp) this.prober.caughtUp();
   }
 }
