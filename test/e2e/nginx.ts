@@ -57,18 +57,18 @@ export async function startExample(settings: ExampleSettings): Promise<RunningNg
   const output = collectOutput(child);
   const ended = once(child, 'close');
   const url = `http://127.0.0.1:${port}`;
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(directory, { recursive: true, force: true });
+  };
   const listens = () => fetch(url).then(Boolean, () => child.exitCode !== null);
   await waitFor(listens, { what: 'nginx to listen' });
-  if (child.exitCode !== null) throw new Error(`nginx ended:\n${output.text()}`);
-  return {
-    url,
-    accessLog: () => readFile(accessLog, 'utf8'),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
+  if (child.exitCode !== null) {
+    await stop();
+    throw new Error(`nginx ended:\n${output.text()}`);
+  }
+  return { url, accessLog: () => readFile(accessLog, 'utf8'), stop };
 }
 
 /** One process that needs no rights and writes into its own folder. */
