@@ -62,6 +62,7 @@ describe('SG-2: POST /authentication', () => {
   it.each<[string, unknown]>([
     ['without a body', undefined],
     ['with an empty body', '{}'],
+    ['with an empty text', ''],
     ['with a body that is no JSON', '{"operations":'],
     ['with a list', []],
     ['without operations', { username: 'anna' }],
@@ -85,6 +86,16 @@ describe('SG-2: POST /authentication', () => {
     expect(Object.keys(refused.body)).toEqual(['status', 'message']);
     expect(await gateway.api.logLength()).toBe(before);
   });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'nonsense'])(
+    'is refused with 400 as %s',
+    async (type) => {
+      const headers = { 'x-api-key': gateway.first.value, 'content-type': type };
+      const body = '{"operations":["SMS"]}';
+      const refused = await gateway.api.send('POST /authentication', { as: null, headers, body });
+      expect(refused).toMatchObject({ status: 400, body: { status: 400 } });
+    },
+  );
 
   it('is refused with a key for a username', async () => {
     const refused = await gateway.ask('POST /authentication', gateway.first.value, {

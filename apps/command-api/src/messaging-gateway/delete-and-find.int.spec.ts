@@ -20,7 +20,11 @@ describe('SG-3: DELETE /authentication/{id}', () => {
   it('answers 204 without a body, and every further use is 401', async () => {
     const made = await gateway.create({ operations: ['SMS'] });
     const gone = await gateway.ask(`DELETE /authentication/${made.id}`);
-    expect(gone).toMatchObject({ status: 204, text: '' });
+    expect(gone).toMatchObject({
+      status: 204,
+      text: '',
+      headers: { 'keyledger-position': expect.stringMatching(/^\d+$/) },
+    });
     expect(await gateway.ask('GET /authentication', made.value)).toMatchObject(unauthorized);
     expect((await gateway.list()).map(({ id }) => id)).not.toContain(made.id);
     expect((await gateway.ask(`GET /authentication/${made.value}`)).status).toBe(404);

@@ -17,6 +17,7 @@ import { keyNotFound, orProblem } from '../http/answers.js';
 import { type Asked, AskedBy } from '../http/asked.js';
 import { CreateKeyMessage, RevokeKeyMessage } from '../keys/key-commands.js';
 import { KeyMinting } from '../keys/key-minting.js';
+import type { Recorded } from '../ledger/ledger.js';
 import { CalledBy } from './calling-key.js';
 import { gatewayKeyAnswer } from './gateway-answers.js';
 import type { CallingKey } from './gateway-callers.js';
@@ -48,11 +49,13 @@ export class GatewayKeysController {
     @Body({ schema: createGatewayKey.body.schema }) body: CreateGatewayKeyBody,
     @CalledBy() calling: CallingKey,
     @AskedBy() asked: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GatewayKeyCreatedAnswer> {
     const wanted = wantedKey(body, calling.key);
     const { command, value } = orProblem(await this.minting.mint(calling.caller.accountId, wanted, asked));
-    const { state } = orProblem(await this.commands.execute(new CreateKeyMessage(command, asked.metadata)));
-    return { ...gatewayKeyAnswer(state), value };
+    const recorded = orProblem(await this.commands.execute(new CreateKeyMessage(command, asked.metadata)));
+    setPosition(reply, recorded);
+    return { ...gatewayKeyAnswer(recorded.state), value };
   }
 
   @GatewayRoute(deleteGatewayKey)
@@ -60,13 +63,14 @@ export class GatewayKeysController {
     @Param('key') keyId: string,
     @CalledBy() calling: CallingKey,
     @AskedBy() { at, metadata }: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     orProblem(await this.keys.findToDelete(keyId, calling));
     const command = { type: 'RevokeKey', keyId, at, reason: 'other', comment: null } as const;
     const outcome = await this.commands.execute(new RevokeKeyMessage(command, metadata));
     // Somebody else was faster: it is gone, as it would be a moment later.
     if (isRefusal(outcome) && outcome.code === 'KEY_ALREADY_REVOKED') throw keyNotFound();
-    orProblem(outcome);
+    setPosition(reply, orProblem(outcome));
   }
 
   @GatewayRoute(findGatewayKey)
@@ -78,6 +82,11 @@ export class GatewayKeysController {
     const key = orProblem(await this.keys.findByValue(value, caller.accountId, at));
     return { ...gatewayKeyAnswer(key), company: account.name };
   }
+}
+
+/** So that whoever verifies keys can ask for an answer that is no older than this. */
+function setPosition(reply: FastifyReply, { position }: Pick<Recorded<unknown>, 'position'>): void {
+  void reply.header('keyledger-position', position.toString());
 }
 
 /** RFC 8288. */

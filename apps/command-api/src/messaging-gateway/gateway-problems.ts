@@ -1,5 +1,5 @@
 import type { GatewayErrorAnswer } from '@keyledger/contracts';
-import { type Denial, profileOf } from '@keyledger/domain';
+import { type Denial, codes, profileOf } from '@keyledger/domain';
 import type { DressedProblem, Problem } from '@keyledger/platform';
 
 const { answerTo } = profileOf('operations');
@@ -12,7 +12,7 @@ const outcomeUnknown = 'It is not known whether this was done; look before you r
 export function dressForGateway(answer: Problem): DressedProblem {
   const denial = denialOf(answer);
   if (denial !== null) return answerTo({ code: denial, detail: null, sufficient: null });
-  const { status } = answer;
+  const status = statusOf(answer);
   const body: GatewayErrorAnswer = { status, message: messageOf(answer) };
   const retry = status === 503 && { 'retry-after': '1' };
   return { status, headers: { 'content-type': 'application/json', ...retry }, body };
@@ -23,6 +23,11 @@ function denialOf({ code, status }: Problem): Denial['code'] | null {
   if (code === 'MISSING_CREDENTIALS' || code === 'ADDRESS_NOT_ALLOWED') return code;
   if (status === 401) return 'INVALID_CREDENTIALS';
   return status === 500 ? 'INTERNAL' : null;
+}
+
+/** To the source, a body is right or malformed (SG-2), whatever it says that it is. */
+function statusOf({ code, status }: Problem): number {
+  return code === 'UNSUPPORTED_MEDIA_TYPE' ? codes.INVALID_REQUEST.status : status;
 }
 
 function messageOf({ code, status, title, detail, errors }: Problem): string {

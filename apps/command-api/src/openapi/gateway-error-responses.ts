@@ -7,10 +7,10 @@ import { type Components, type JsonSchema, jsonSchemaOf } from './json-schema.js
 /** One response per status; its examples are what each code is told as. */
 export function gatewayErrorResponses(possible: readonly Code[], components: Components): JsonSchema {
   const schema = jsonSchemaOf(gatewayError, components);
-  const statuses = [...new Set(possible.map((code) => codes[code].status))];
+  const statuses = [...new Set(possible.map(statusOf))];
   return Object.fromEntries(
     statuses.map((status) => {
-      const ofStatus = possible.filter((code) => codes[code].status === status);
+      const ofStatus = possible.filter((code) => statusOf(code) === status);
       const examples = ofStatus.map((code) => [code, { value: dressForGateway(problem(code)).body }]);
       const content = {
         'application/json': { schema, examples: Object.fromEntries(examples) as JsonSchema },
@@ -18,4 +18,8 @@ export function gatewayErrorResponses(possible: readonly Code[], components: Com
       return [status, { description: ofStatus.map((code) => codes[code].doc).join('\n\n'), content }];
     }),
   );
+}
+
+function statusOf(code: Code): number {
+  return dressForGateway(problem(code)).status;
 }

@@ -18,6 +18,8 @@ const exampleGatewayKey = {
 /** The shape of a value; its checksum is wrong, so it can never be anyone's. */
 const exampleGatewayKeyValue = 'sg_live_7Qm2ExampleExampleExampleExample';
 
+const positionHeader = { 'Keyledger-Position': 'The position of the change in the log.' };
+
 export const listGatewayKeys = {
   operationId: 'listGatewayKeys',
   method: 'GET',
@@ -64,6 +66,7 @@ export const createGatewayKey = {
     description: 'The key, with its value.',
     schema: gatewayKeyCreated,
     example: { ...exampleGatewayKey, value: exampleGatewayKeyValue },
+    headers: positionHeader,
   },
   codes: [
     ...codesOfWrites,
@@ -92,7 +95,7 @@ export const deleteGatewayKey = {
   requires: 'RevokeKey',
   target: 'caller',
   parameters: { key: keyParameter.delete },
-  success: { status: 204, description: 'It is so.' },
+  success: { status: 204, description: 'It is so.', headers: positionHeader },
   codes: [...codesOfWrites, 'KEY_NOT_FOUND', 'GRANT_EXCEEDS_HOLDER'],
 } as const satisfies HttpOperation;
 
