@@ -1,5 +1,10 @@
 import { type Clock, backoffMs, outageReporter, sleep } from '@keyledger/platform';
-import { LiveIndex, type LiveSource, type VerificationIndexOptions } from '@keyledger/verification';
+import {
+  LiveIndex,
+  type LiveSource,
+  type Membership,
+  type VerificationIndexOptions,
+} from '@keyledger/verification';
 import type { Logger } from 'pino';
 import { digestOf } from './verification-source.js';
 
@@ -10,6 +15,8 @@ export interface LiveIndexParts extends VerificationIndexOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly stalenessMaxMs: number;
+  /** Default: nobody waits for this index. */
+  readonly membership?: Membership;
 }
 
 /** A live index on real time. */

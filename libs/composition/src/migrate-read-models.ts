@@ -1,3 +1,4 @@
+import { fleetMigrations } from '@keyledger/fleet';
 import { migrate } from '@keyledger/platform';
 import { readModelMigrations, usageMigrations } from '@keyledger/read-models';
 import { relayMigrations } from '@keyledger/relay';
@@ -7,4 +8,5 @@ export async function migrateReadModels(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl, 'read', readModelMigrations);
   await migrate(databaseUrl, 'usage', usageMigrations);
   await migrate(databaseUrl, 'relay', relayMigrations);
+  await migrate(databaseUrl, 'fleet', fleetMigrations);
 }

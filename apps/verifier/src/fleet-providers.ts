@@ -1,0 +1,49 @@
+import { hostname } from 'node:os';
+import { FleetMember, FleetTable } from '@keyledger/fleet';
+import {
+  CLOCK,
+  CONFIG,
+  type Clock,
+  type Config,
+  IDS,
+  type Ids,
+  LOGGER,
+  METRICS,
+  POOL,
+  backoffMs,
+  outageReporter,
+  sleep,
+} from '@keyledger/platform';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { FleetMetrics } from './fleet-metrics.js';
+
+/** How this verifier takes part in confirmed revocations (docs/revocation.md). */
+export const fleetProviders = [
+  {
+    provide: FleetMember,
+    inject: [POOL, CLOCK, CONFIG, IDS, LOGGER],
+    useFactory: (...[pool, clock, config, ids, logger]: [pg.Pool, Clock, Config, Ids, Logger]): FleetMember =>
+      new FleetMember({
+        register: new FleetTable(pool),
+        name: placeOf(config),
+        stalenessMaxMs: config.stalenessMaxMs,
+        newId: () => ids.uuid(),
+        clock,
+        sleep,
+        backoffMs: (attempt) => backoffMs(attempt, Math.random()),
+        onError: outageReporter(logger, 'register of verifiers'),
+      }),
+  },
+  {
+    provide: FleetMetrics,
+    inject: [METRICS, FleetMember],
+    useFactory: (registry: Registry, member: FleetMember) => new FleetMetrics(registry, member),
+  },
+];
+
+/** Where only one process can be: a port that the system picks is not known yet, a process id is. */
+function placeOf({ port }: Config): string {
+  return port === 0 ? `${hostname()}#${process.pid}` : `${hostname()}:${port}`;
+}

@@ -1,0 +1,20 @@
+export {
+  type Awaited,
+  type Confirmation,
+  ConfirmationDesk,
+  type ConfirmationDeskOptions,
+} from './confirmation-desk.js';
+export {
+  type FleetRegister,
+  type FleetRow,
+  type FleetView,
+  type MemberState,
+  type NewMember,
+  fleetChannel,
+  lapsedKeptMs,
+  leaseMs,
+} from './fleet.js';
+export { FleetMember, type FleetMemberOptions } from './fleet-member.js';
+export { type Acceptance, type Arrival, FleetTable } from './fleet-table.js';
+export { fleetMigrations } from './migrations.js';
+export { type MemberOutcome, isComplete, outcomeOf, silentMsMax } from './quorum.js';

@@ -1,0 +1,98 @@
+import type { SqlMigration } from '@keyledger/platform';
+
+const createFleet = `
+CREATE SCHEMA fleet;
+
+CREATE TABLE fleet.verifier (
+  id               uuid PRIMARY KEY,
+  name             text NOT NULL,
+  staleness_max_ms integer NOT NULL,
+  registered_at    timestamptz NOT NULL,
+  leased_until     timestamptz NOT NULL,
+  position         bigint NOT NULL,
+  reported_at      timestamptz NOT NULL,
+  reports          bigint NOT NULL DEFAULT 0,
+  left_at          timestamptz
+);
+
+COMMENT ON TABLE fleet.verifier IS 'Processes that give verdicts, each under the id of one registration.';
+
+-- The last reports of each, a ring: what a verifier has reported longest ago makes room.
+CREATE TABLE fleet.report (
+  verifier_id uuid NOT NULL REFERENCES fleet.verifier ON DELETE CASCADE,
+  slot        integer NOT NULL,
+  position    bigint NOT NULL,
+  reported_at timestamptz NOT NULL,
+  PRIMARY KEY (verifier_id, slot)
+);
+
+CREATE INDEX report_by_position ON fleet.report (verifier_id, position);
+
+-- When changes were accepted that somebody awaited the arrival of.
+CREATE TABLE fleet.acceptance (
+  position    bigint PRIMARY KEY,
+  accepted_at timestamptz NOT NULL
+);
+
+CREATE INDEX acceptance_by_time ON fleet.acceptance (accepted_at);
+
+/* May be repeated with the same id. Durable when it answers: whoever reads from then on knows of the verifier. */
+CREATE FUNCTION fleet.register(
+  wanted_id uuid, wanted_name text, staleness integer, applied bigint, lease_ms integer, kept_ms bigint
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  now timestamptz := clock_timestamp();
+BEGIN
+  DELETE FROM fleet.verifier v
+  WHERE coalesce(v.left_at, v.leased_until) < now - kept_ms * interval '1 millisecond';
+
+  -- A name is a place: nobody else can be there, so whoever had it and has no lease any more has ended.
+  UPDATE fleet.verifier v SET left_at = now
+  WHERE v.name = wanted_name AND v.id <> wanted_id AND v.left_at IS NULL AND v.leased_until < now;
+
+  INSERT INTO fleet.verifier AS v (id, name, staleness_max_ms, registered_at, leased_until, position, reported_at)
+  VALUES (wanted_id, wanted_name, staleness, now, now + lease_ms * interval '1 millisecond', applied, now)
+  ON CONFLICT (id) DO UPDATE SET leased_until = excluded.leased_until, reported_at = now;
+
+  INSERT INTO fleet.report (verifier_id, slot, position, reported_at)
+  VALUES (wanted_id, 0, applied, now) ON CONFLICT DO NOTHING;
+
+  PERFORM pg_notify('keyledger_fleet', '');
+END
+$$;
+
+/* Renews the lease and reports what has been applied. False: there is no such verifier, or it has left. */
+CREATE FUNCTION fleet.renew(
+  wanted_id uuid, applied bigint, lease_ms integer, reports_max integer
+) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  now timestamptz := clock_timestamp();
+  was fleet.verifier%ROWTYPE;
+BEGIN
+  -- A report that is lost with the server's memory is made again; waiting for the disk would delay every one of them.
+  PERFORM set_config('synchronous_commit', 'off', true);
+  SELECT * INTO was FROM fleet.verifier v WHERE v.id = wanted_id AND v.left_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+
+  UPDATE fleet.verifier v
+  SET leased_until = now + lease_ms * interval '1 millisecond', reported_at = now,
+    position = greatest(was.position, applied), reports = was.reports + (applied > was.position)::integer
+  WHERE v.id = wanted_id;
+
+  IF applied > was.position THEN
+    INSERT INTO fleet.report AS r (verifier_id, slot, position, reported_at)
+    VALUES (wanted_id, (was.reports + 1) % reports_max, applied, now)
+    ON CONFLICT (verifier_id, slot) DO UPDATE SET position = excluded.position, reported_at = excluded.reported_at;
+    PERFORM pg_notify('keyledger_fleet', '');
+  END IF;
+  RETURN true;
+END
+$$;
+`;
+
+/** Part `fleet` of `migrate`. */
+export const fleetMigrations: readonly SqlMigration[] = [
+  { number: 1, name: 'CreateFleet', sql: createFleet },
+];
