@@ -1,10 +1,14 @@
+import type { FleetMember } from '@keyledger/fleet';
 import type { Readiness } from '@keyledger/platform';
 import type { LiveIndex } from '@keyledger/verification';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 
 /** Keeps the index for as long as the application lives: the HTTP server answers from it until it has closed. */
 export class IndexFollower implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(private readonly live: LiveIndex) {}
+  constructor(
+    private readonly live: LiveIndex,
+    private readonly member: FleetMember,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.live.start();
@@ -12,6 +16,7 @@ export class IndexFollower implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationShutdown(): Promise<void> {
     await this.live.stop();
+    await this.member.leave(); // nobody is answered any more
   }
 
   readiness(): Readiness {

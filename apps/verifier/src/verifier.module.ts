@@ -2,6 +2,7 @@ import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/bro
 import { createLiveIndex, digestOf, verificationSource } from '@keyledger/composition';
 import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
+import { FleetMember } from '@keyledger/fleet';
 import {
   CLOCK,
   CONFIG,
@@ -25,6 +26,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { CallerAuthentication } from './caller-authentication.js';
+import { fleetProviders } from './fleet-providers.js';
 import { IndexFollower } from './index-follower.js';
 import { RequestRecorder } from './request-recorder.js';
 import { VerdictCounts } from './verdict-counts.js';
@@ -42,21 +44,30 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
 @Module({
   providers: [
     VerdictCounts,
+    ...fleetProviders,
     {
       provide: LiveIndex,
-      inject: [EVENT_LOG, POOL, CLOCK, LOGGER, CONFIG],
+      inject: [EVENT_LOG, POOL, CLOCK, LOGGER, CONFIG, FleetMember],
       useFactory: (
-        ...[eventLog, pool, clock, logger, config]: [EventLog, pg.Pool, Clock, Logger, Config]
+        ...[eventLog, pool, clock, logger, config, membership]: [
+          EventLog,
+          pg.Pool,
+          Clock,
+          Logger,
+          Config,
+          FleetMember,
+        ]
       ): LiveIndex => {
         const { stalenessMaxMs } = config;
         const source = verificationSource(eventLog, pool);
-        return createLiveIndex({ what: 'verification index', source, clock, logger, stalenessMaxMs });
+        const what = 'verification index';
+        return createLiveIndex({ what, source, clock, logger, stalenessMaxMs, membership });
       },
     },
     {
       provide: IndexFollower,
-      inject: [LiveIndex],
-      useFactory: (live: LiveIndex) => new IndexFollower(live),
+      inject: [LiveIndex, FleetMember],
+      useFactory: (live: LiveIndex, member: FleetMember) => new IndexFollower(live, member),
     },
     {
       provide: BufferedPublisher,
