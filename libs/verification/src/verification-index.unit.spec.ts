@@ -1,11 +1,13 @@
 import type { DomainEvent, VerificationKeyRow, VerificationRow } from '@keyledger/contracts';
 import {
   type AccountState,
+  type CatalogueDefinition,
   type KeyCommand,
   type KeyState,
   type Rotation,
   accountDecider,
   addressAllowed,
+  compileCatalogue,
   compileIpAllowlist,
   compileScopes,
   decidingScope,
@@ -74,6 +76,7 @@ interface Model {
   readonly key: KeyState;
   readonly account: AccountState;
   readonly apiAccess: boolean;
+  readonly catalogue: CatalogueDefinition | null;
   readonly hasDigest: boolean;
 }
 
@@ -83,12 +86,14 @@ function modelOf(events: readonly DomainEvent[]): Model {
     key: keyDecider.initialState,
     account: accountDecider.initialState,
     apiAccess: true,
+    catalogue: null,
     hasDigest: false,
   };
   for (const event of events) {
     if (isAccountEvent(event)) {
       if (event.type === 'ApiAccessDisabled') model = { ...model, apiAccess: false };
       if (event.type === 'ApiAccessEnabled') model = { ...model, apiAccess: true };
+      if (event.type === 'CatalogueDefined') model = { ...model, catalogue: event.data.catalogue };
     } else {
       const hasDigest = model.hasDigest || event.type === 'KeyCreated' || event.type === 'KeyImported';
       model = { ...model, hasDigest, key: keyDecider.evolve(model.key, event) };
@@ -97,14 +102,14 @@ function modelOf(events: readonly DomainEvent[]): Model {
   return model;
 }
 
-function rowsOf({ key, apiAccess, hasDigest }: Model): readonly VerificationRow[] {
+function rowsOf({ key, apiAccess, catalogue, hasDigest }: Model): readonly VerificationRow[] {
   const account: VerificationRow = {
     kind: 'account',
     accountId: 'acme',
     apiAccess,
     profile: 'keyledger',
     email: null,
-    catalogue: null,
+    catalogue,
   };
   if (key.status === 'absent' || !hasDigest) return [account];
   const { keyId, accountId, status, scopes, ipAllowlist, expiresAt } = key;
@@ -127,7 +132,7 @@ interface ModelQuestion {
   readonly now: number;
 }
 
-function naiveCode({ key, apiAccess, hasDigest }: Model, question: ModelQuestion): string {
+function naiveCode({ key, apiAccess, catalogue, hasDigest }: Model, question: ModelQuestion): string {
   const { operation, clientAddress, accountId, now } = question;
   if (key.status === 'absent' || !hasDigest) return 'UNKNOWN_KEY';
   if (accountId !== null && accountId !== key.accountId) return 'UNKNOWN_KEY';
@@ -139,7 +144,9 @@ function naiveCode({ key, apiAccess, hasDigest }: Model, question: ModelQuestion
   const address = clientAddress === null ? null : parseAddress(clientAddress);
   if (!addressAllowed(compileIpAllowlist(key.ipAllowlist), address)) return 'ADDRESS_NOT_ALLOWED';
   if (operation === null) return 'VALID';
-  return decidingScope(compileScopes(key.scopes), operation, null) === null ? 'INSUFFICIENT_SCOPE' : 'VALID';
+  const known = catalogue === null ? undefined : compileCatalogue(catalogue).get(operation);
+  const scope = decidingScope(compileScopes(key.scopes), operation, known ?? null);
+  return scope === null ? 'INSUFFICIENT_SCOPE' : 'VALID';
 }
 
 function ask(index: VerificationIndex, { now, ...question }: ModelQuestion) {

@@ -105,6 +105,91 @@ describe('OpenAccount', () => {
   });
 });
 
+describe('the profile and the address', () => {
+  const wildix = { profile: 'hierarchical-scopes', email: null } as const;
+
+  it('are those that the account is opened with', () => {
+    given([])
+      .when({ ...openAccount, profile: 'hierarchical-scopes', email: 'Ada@Acme.Example' })
+      .then([
+        { type: 'AccountOpened', data: { accountId, name: 'Acme', ...wildix, email: 'ada@acme.example' } },
+      ]);
+  });
+
+  it.each(['', 'wildix', 'toString', '__proto__'])('refuses the profile %p', (profile) => {
+    given([])
+      .when({ ...openAccount, profile })
+      .then('INVALID_PROFILE');
+  });
+
+  it.each(['', 'acme', '@acme', 'a@', 'a b@acme', 'a@b@c', `${'x'.repeat(65)}@acme`, 'a@ac\u0000me'])(
+    'refuses the address %p',
+    (email) => {
+      given([])
+        .when({ ...openAccount, email })
+        .then('INVALID_EMAIL');
+    },
+  );
+});
+
+describe('DescribeAccount', () => {
+  const describing = { type: 'DescribeAccount', accountId, at } as const;
+
+  it('records what changed, and that alone', () => {
+    given([opened])
+      .when({ ...describing, name: 'Acme', email: 'ops@acme.example' })
+      .then([{ type: 'AccountDescribed', data: { accountId, email: 'ops@acme.example' } }]);
+  });
+
+  it('clears the address', () => {
+    const described: AccountEvent = { type: 'AccountDescribed', data: { accountId, email: 'a@b' } };
+    given([opened, described])
+      .when({ ...describing, email: null })
+      .then([{ type: 'AccountDescribed', data: { accountId, email: null } }]);
+  });
+
+  it('records nothing where nothing changes', () => {
+    given([opened]).when(describing).then([]);
+    given([opened])
+      .when({ ...describing, name: 'Acme', email: null })
+      .then([]);
+  });
+
+  it('refuses an account that is not there', () => given([]).when(describing).then('ACCOUNT_NOT_FOUND'));
+  it('refuses a name that is none', () => {
+    given([opened])
+      .when({ ...describing, name: ' ' })
+      .then('INVALID_NAME');
+  });
+});
+
+describe('ChooseProfile', () => {
+  const choosing = { type: 'ChooseProfile', accountId, at, profile: 'tagged-keys', liveKeys: 0 } as const;
+  const chosen: AccountEvent = {
+    type: 'ProfileChosen',
+    data: { accountId, profile: 'tagged-keys', previousProfile: 'keyledger' },
+  };
+
+  it('replaces the profile', () => given([opened]).when(choosing).then([chosen]));
+  it('records nothing where it is that profile', () => given([opened, chosen]).when(choosing).then([]));
+  it('refuses while keys of the old format live', () => {
+    given([opened])
+      .when({ ...choosing, liveKeys: 1 })
+      .then('PROFILE_IN_USE');
+  });
+  it('refuses a profile that is none', () => {
+    given([opened])
+      .when({ ...choosing, profile: 'none' })
+      .then('INVALID_PROFILE');
+  });
+  it('leaves admin keys what they are', () => {
+    given([systemOpened])
+      .when({ ...choosing, accountId: 'system' })
+      .then('ACCOUNT_RESERVED');
+  });
+  it('refuses an account that is not there', () => given([]).when(choosing).then('ACCOUNT_NOT_FOUND'));
+});
+
 describe('DisableApiAccess', () => {
   it('switches API access off (XD-4)', () => given([opened]).when(disable).then([disabled]));
   it('does so again after it was switched on', () => {
@@ -156,7 +241,9 @@ describe('any account', () => {
     fc.assert(
       fc.property(accountEventSequences, (events) => {
         const state = [opened, ...events].reduce(accountDecider.evolve, accountDecider.initialState);
-        const last = events.findLast(({ type }) => type !== 'AccountOpened');
+        const last = events.findLast(
+          ({ type }) => type === 'ApiAccessDisabled' || type === 'ApiAccessEnabled',
+        );
         expect(state).toMatchObject({ apiAccess: last?.type !== 'ApiAccessDisabled' });
       }),
     );
@@ -170,6 +257,10 @@ describe('any account', () => {
           { ...openAccount, accountId: left, name: right },
           { ...disable, reason: left, comment: right },
           { ...enable, comment: left },
+          { ...openAccount, profile: left, email: right },
+          { type: 'DescribeAccount', accountId, at, name: left, email: right },
+          { type: 'ChooseProfile', accountId, at, profile: left, liveKeys: 0 },
+          { type: 'DefineCatalogue', accountId, at, catalogue: left },
         ];
         for (const command of commands) {
           const answer = accountDecider.decide(command as OpenAccount, state);

@@ -29,6 +29,8 @@ const systemOperations = {
   ReadHistory: 'read',
   ReadAudit: 'read',
   ReadUsage: 'read',
+  ListVerifiers: 'read',
+  ReadRevocations: 'read',
   // Not covered by `keyledger:read`: an auditor looks at keys, only a service may try their values.
   Verify: 'write',
 } as const satisfies Record<string, OperationAccess>;

@@ -18,7 +18,7 @@ function decide(
 
 describe('systemCatalogue', () => {
   it('names operations that scopes can name', () => {
-    expect(systemCatalogue.size).toBe(25);
+    expect(systemCatalogue.size).toBe(27);
     for (const operation of systemCatalogue.keys()) {
       expect(isOperationName(operation)).toBe(true);
       expect(parseScope(operation)?.kind).toBe('operation');
@@ -33,9 +33,11 @@ describe('systemCatalogue', () => {
         'GetKey',
         'ListAccounts',
         'ListKeys',
+        'ListVerifiers',
         'ReadAudit',
         'ReadCatalogue',
         'ReadHistory',
+        'ReadRevocations',
         'ReadUsage',
       ].sort(),
     );
