@@ -19,6 +19,13 @@ export interface CallingRequest {
   readonly ip: string;
 }
 
+/** A value that somebody authenticates with. */
+export interface PresentedKey {
+  readonly value: string;
+  /** Of the key that the value is said to be of; null: that was not said. */
+  readonly keyId: string | null;
+}
+
 /** What a caller may do, and what that was decided on. */
 export interface Admission {
   readonly rights: VerifyRights;
@@ -60,12 +67,17 @@ export class CallerAuthentication {
     const credential = bearerCredential(raw);
     if (credential.outcome === 'missing') throw new ProblemError(problem('MISSING_CREDENTIALS'));
     if (credential.outcome === 'malformed') throw invalidCredentials(credential.detail);
-    const { value } = credential;
+    return this.authenticateKey({ value: credential.value, keyId: null }, ip);
+  }
+
+  /** `authenticate` for a value that came in another way. */
+  authenticateKey({ value, keyId }: PresentedKey, ip: string): VerifyRights {
     const entry = findKey(this.live.index, value, this.digestOf);
     if (entry === undefined) throw this.refused(verdictOnUnknown(this.live.index, value, systemAccountId));
     const asked = { operation: null, clientAddress: ip, accountId: systemAccountId };
     const verdict = verdictOn(entry, asked, this.clock.now());
     if (!verdict.valid) throw this.refused(verdict);
+    if (keyId !== null && keyId !== entry.keyId) throw invalidCredentials('The id is not that of the key.');
     const rights = this.rightsOf(entry);
     if (rights.everyAccount || rights.accounts.size > 0) return rights;
     throw new ProblemError(

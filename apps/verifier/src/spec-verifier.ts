@@ -23,6 +23,7 @@ import {
 } from '@keyledger/domain';
 import { loadConfig, sleep } from '@keyledger/platform';
 import { LiveIndex } from '@keyledger/verification';
+import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { RequestRecorder } from './request-recorder.js';
 import { type Link, openLink } from './spec-link.js';
@@ -70,6 +71,7 @@ export class SpecVerifier {
   static async start(
     database: SpecDatabase,
     environment: Readonly<Record<string, string>> = {},
+    options: { readonly logger?: Logger } = {},
   ): Promise<SpecVerifier> {
     const link = await openLink(database.url);
     const direct = { DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' };
@@ -77,6 +79,7 @@ export class SpecVerifier {
     const running = await startApp(
       { name: 'verifier', rootModule: (infrastructure) => AppModule.on(infrastructure) },
       config,
+      options,
     );
     return new SpecVerifier(
       database,

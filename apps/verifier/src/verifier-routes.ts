@@ -4,12 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import { type AuthorizeRouteParts, registerAuthorizeRoute } from './authorize-route.js';
 import type { BatchEndpoint } from './batch-endpoint.js';
 import { registerBatchRoute } from './batch-route.js';
+import type { IntrospectEndpoint } from './introspect-endpoint.js';
+import { registerIntrospectRoute } from './introspect-route.js';
 import type { VerifyEndpoint } from './verify-endpoint.js';
 import { registerVerifyRoute } from './verify-route.js';
 
 export interface VerifierRouteParts {
   readonly verify: VerifyEndpoint;
   readonly batch: BatchEndpoint;
+  readonly introspect: IntrospectEndpoint;
   readonly authorize: AuthorizeRouteParts;
 }
 
@@ -21,10 +24,11 @@ export class VerifierRoutes implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { verify, batch, authorize } = this.parts;
+    const { verify, batch, introspect, authorize } = this.parts;
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     registerVerifyRoute(fastify, verify);
     registerBatchRoute(fastify, batch);
+    registerIntrospectRoute(fastify, introspect);
     registerAuthorizeRoute(fastify, authorize);
   }
 }

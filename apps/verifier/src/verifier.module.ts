@@ -35,6 +35,7 @@ import { AuthorizeEndpoint } from './authorize-endpoint.js';
 import { GatewayCheck } from './authorize-gateway.js';
 import type { AuthorizeRouteParts } from './authorize-route.js';
 import { BatchEndpoint } from './batch-endpoint.js';
+import { IntrospectEndpoint } from './introspect-endpoint.js';
 import { VerifierRoutes } from './verifier-routes.js';
 import { VerifyEndpoint } from './verify-endpoint.js';
 
@@ -116,6 +117,12 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
         new BatchEndpoint({ live, callers, verify }),
     },
     {
+      provide: IntrospectEndpoint,
+      inject: [LiveIndex, CallerAuthentication, VerifyEndpoint],
+      useFactory: (live: LiveIndex, callers: CallerAuthentication, verify: VerifyEndpoint) =>
+        new IntrospectEndpoint({ live, callers, verify }),
+    },
+    {
       provide: AuthorizeEndpoint,
       inject: [LiveIndex, RequestRecorder, VerdictCounts, LOGGER],
       useFactory: (
@@ -140,15 +147,16 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
     },
     {
       provide: VerifierRoutes,
-      inject: [HttpAdapterHost, VerifyEndpoint, BatchEndpoint, AUTHORIZE_ROUTE],
+      inject: [HttpAdapterHost, VerifyEndpoint, BatchEndpoint, IntrospectEndpoint, AUTHORIZE_ROUTE],
       useFactory: (
-        ...[adapterHost, verify, batch, authorize]: [
+        ...[adapterHost, verify, batch, introspect, authorize]: [
           HttpAdapterHost,
           VerifyEndpoint,
           BatchEndpoint,
+          IntrospectEndpoint,
           AuthorizeRouteParts,
         ]
-      ) => new VerifierRoutes(adapterHost, { verify, batch, authorize }),
+      ) => new VerifierRoutes(adapterHost, { verify, batch, introspect, authorize }),
     },
   ],
   exports: [LiveIndex],

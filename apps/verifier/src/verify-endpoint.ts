@@ -55,6 +55,11 @@ export class VerifyEndpoint {
     return this.answered(isAhead ? staleVerdict : this.decide(question, rights), question);
   }
 
+  /** The verdict alone, counted and recorded. */
+  judge(question: VerifyQuestion, rights: VerifyRights): Verdict {
+    return this.noted(this.decide(question, rights), question);
+  }
+
   /** What every answer says of the index, whatever it says of a key. */
   asOfNow(): Pick<VerdictAnswer, 'asOf' | 'stalenessMs'> {
     const { live } = this.parts;
@@ -86,10 +91,16 @@ export class VerifyEndpoint {
     return verdictOnUnknown(this.parts.live.index, question.key, noAccount);
   }
 
-  private answered(verdict: Verdict, question: VerifyQuestion): VerdictAnswer {
-    const { live, recorder, counts } = this.parts;
+  private noted(verdict: Verdict, question: VerifyQuestion): Verdict {
+    const { recorder, counts } = this.parts;
     counts.count(verdict.code);
     if (verdict.keyId !== null) recorder.record(verdict, question);
+    return verdict;
+  }
+
+  private answered(verdict: Verdict, question: VerifyQuestion): VerdictAnswer {
+    const { live } = this.parts;
+    this.noted(verdict, question);
     return {
       valid: verdict.valid,
       code: verdict.code,

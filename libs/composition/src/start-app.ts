@@ -72,7 +72,7 @@ async function createApp(definition: AppDefinition, infrastructure: Infrastructu
   const app = await NestFactory.create<NestFastifyApplication>(
     definition.rootModule(infrastructure),
     adapter,
-    // Without Nest's body parsers: Fastify's own takes JSON alone, and nothing here takes forms.
+    // Without Nest's body parsers: Fastify's own takes JSON alone, and routes that take more say so themselves.
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class
     { logger: new NestLogger(logger), abortOnError: false, bodyParser: false },
   );

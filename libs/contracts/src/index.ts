@@ -116,7 +116,7 @@ export {
   type ListGatewayKeysQuery,
   gatewayError,
 } from './http/messaging-keys.js';
-export { verifyKey, verifyKeys } from './http/verify-operation.js';
+export { introspectKey, verifyKey, verifyKeys } from './http/verify-operation.js';
 export type {
   AccountAnswer,
   AccountOpenedAnswer,
@@ -163,6 +163,7 @@ export {
   verifyBatchEnvelope,
   verifyBody,
 } from './http/verify.js';
+export { type IntrospectionAnswer, oauthError, oauthErrorOf } from './http/introspection.js';
 export { type ProblemDetails, problemDetails } from './http/problem.js';
 export { pageItemsDefault, pageItemsMax } from './http/scalars.js';
 export { issueCode } from './http/text.js';

@@ -47,6 +47,7 @@ export {
 } from './http/problem-responder.js';
 export { ProblemFilter } from './http/problem-filter.js';
 export { type HttpServer, createHttpServer, publicUrlOf } from './http/http-server.js';
+export { type BasicReading, basicCredential, choosesBasic } from './http/basic.js';
 export { bearerCredential } from './http/bearer.js';
 export { httpLimits } from './http/http-limits.js';
 export { requestIdHeader } from './http/response-headers.js';

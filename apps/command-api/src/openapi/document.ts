@@ -53,6 +53,11 @@ export function openApiDocument(): OpenAPIObject {
           scheme: 'bearer',
           description: 'A key of the account `system`. The first start prints the root key, once.',
         },
+        clientCredentials: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'The id of a service key, and its value for the password (RFC 6749 section 2.3.1).',
+        },
         gatewayKey: {
           type: 'apiKey',
           in: 'header',

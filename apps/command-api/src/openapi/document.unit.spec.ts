@@ -62,7 +62,8 @@ describe('the OpenAPI document', () => {
       );
       expect(operation.summary).not.toBe('');
       const scheme = operationOfTable?.target === 'caller' ? 'gatewayKey' : 'adminKey';
-      expect(operation.security).toEqual([{ [scheme]: [] }]);
+      const schemes = [scheme, ...(operationOfTable?.forOAuthClients === true ? ['clientCredentials'] : [])];
+      expect(operation.security).toEqual(schemes.map((name) => ({ [name]: [] })));
       const pathNames = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect(operation.parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(
         pathNames,

@@ -8,6 +8,7 @@ import {
 } from '@keyledger/contracts';
 import { type Code, codes } from '@keyledger/domain';
 import { problem, problemMediaType } from '@keyledger/platform';
+import { oauthErrorResponses } from './oauth-error-responses.js';
 import { gatewayErrorResponses } from './gateway-error-responses.js';
 import { type Components, type JsonSchema, jsonSchemaOf } from './json-schema.js';
 
@@ -31,9 +32,10 @@ export function operationObject(operation: HttpOperation, components: Components
   };
 }
 
-function securityOf({ target, requires }: HttpOperation): JsonSchema {
+function securityOf({ target, requires, forOAuthClients }: HttpOperation): JsonSchema {
   if (target === 'caller') return { security: [{ gatewayKey: [] }] };
-  return { security: [{ adminKey: [] }], 'x-required-operation': `keyledger:${requires}` };
+  const security = [{ adminKey: [] }, ...(forOAuthClients === true ? [{ clientCredentials: [] }] : [])];
+  return { security, 'x-required-operation': `keyledger:${requires}` };
 }
 
 function descriptionOf({ description, requires, target }: HttpOperation): string | undefined {
@@ -46,11 +48,11 @@ function descriptionOf({ description, requires, target }: HttpOperation): string
 }
 
 function contentOf(
-  { schema, example, otherMediaTypes = [] }: OperationBody,
+  { schema, example, mediaType = 'application/json', otherMediaTypes = [] }: OperationBody,
   components: Components,
 ): JsonSchema {
   const content = { schema: jsonSchemaOf(schema, components), example };
-  return Object.fromEntries(['application/json', ...otherMediaTypes].map((type) => [type, content]));
+  return Object.fromEntries([mediaType, ...otherMediaTypes].map((type) => [type, content]));
 }
 
 const pathParameterTexts: Readonly<Record<string, { description: string; example: string }>> = {
@@ -132,11 +134,13 @@ function headersOf(headers: Readonly<Record<string, string>>): JsonSchema {
 /** Every code of a problem that the operation can answer with. */
 export function codesOf({ codes: own, body, target }: HttpOperation): readonly Code[] {
   const ofEvery = target === 'caller' ? codesOfCallerOperations : codesOfEveryOperation;
-  return [...new Set<Code>([...ofEvery, ...(body ? codesOfBodies : []), ...own])];
+  const ofBodies = body && body.mediaType === undefined ? codesOfBodies : [];
+  return [...new Set<Code>([...ofEvery, ...ofBodies, ...own])];
 }
 
 function errorResponses(operation: HttpOperation, components: Components): JsonSchema {
   const possible = codesOf(operation);
+  if (operation.forOAuthClients === true) return oauthErrorResponses(possible, components);
   return operation.target === 'caller'
     ? gatewayErrorResponses(possible, components)
     : problemResponses(possible, components);

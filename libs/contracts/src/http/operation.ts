@@ -33,6 +33,8 @@ export interface HttpOperation {
   readonly query?: z.ZodObject;
   readonly body?: OperationBody;
   readonly success: OperationSuccess;
+  /** Its clients are those of OAuth: they may authenticate by HTTP Basic, and are told errors as RFC 6749 has them. */
+  readonly forOAuthClients?: boolean;
   /** Codes of problems that it answers with beside those of every operation. */
   readonly codes: readonly Code[];
 }
@@ -44,6 +46,8 @@ export interface OperationBody {
   readonly required?: boolean;
   /** Where it may be longer than bodies may be in general. */
   readonly bytesMax?: number;
+  /** What it is sent as instead of `application/json`. */
+  readonly mediaType?: 'application/json' | 'application/x-www-form-urlencoded';
   /** What it may be sent as besides `application/json`: it is a document of another format, which arrives as a text. */
   readonly otherMediaTypes?: readonly string[];
 }

@@ -30,7 +30,7 @@ import {
 import type { HttpOperation } from './operation.js';
 import { reviewKeys } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
-import { verifyKey, verifyKeys } from './verify-operation.js';
+import { introspectKey, verifyKey, verifyKeys } from './verify-operation.js';
 
 /** Operations that command-api serves to admin keys. */
 export const adminOperations: readonly HttpOperation[] = [
@@ -72,7 +72,7 @@ export const gatewayOperations: readonly HttpOperation[] = [
 ];
 
 /** Operations that the verifiers serve. */
-export const verifierOperations: readonly HttpOperation[] = [verifyKey, verifyKeys];
+export const verifierOperations: readonly HttpOperation[] = [verifyKey, verifyKeys, introspectKey];
 
 /** Everything in the OpenAPI document. */
 export const httpOperations: readonly HttpOperation[] = [

@@ -1,4 +1,5 @@
 import { exampleKeyValue } from './examples.js';
+import { introspection, introspectionBody } from './introspection.js';
 import { codesOfBodies, type HttpOperation } from './operation.js';
 import { batchQuestionsMax, verdict, verifyBatchAnswer, verifyBatchBody, verifyBody } from './verify.js';
 
@@ -61,4 +62,36 @@ export const verifyKeys = {
     },
   },
   codes: [...codesOfBodies, 'BATCH_TOO_LARGE'],
+} as const satisfies HttpOperation;
+
+export const introspectKey = {
+  operationId: 'introspectKey',
+  method: 'POST',
+  path: '/v1/introspect',
+  tag: 'Verification',
+  summary: 'Is this token active?',
+  description:
+    'RFC 7662, for OAuth resource servers. The caller authenticates by its service key, as Bearer or by HTTP Basic with the id of the key for the client id and its value for the secret. A key is active where `POST /v1/verify` without an operation would answer VALID.',
+  requires: 'Verify',
+  target: 'visible',
+  body: {
+    schema: introspectionBody,
+    mediaType: 'application/x-www-form-urlencoded',
+    example: { token: exampleKeyValue, token_type_hint: 'access_token' },
+  },
+  success: {
+    status: 200,
+    description: 'What the token is good for.',
+    schema: introspection,
+    example: {
+      active: true,
+      scope: 'exports:Create exports:read',
+      client_id: 'key_4mYz0QfX8sL2cT7bN1vR9k',
+      token_type: 'Bearer',
+      sub: 'acme',
+      exp: 1_924_988_400,
+    },
+  },
+  forOAuthClients: true,
+  codes: ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
 } as const satisfies HttpOperation;
