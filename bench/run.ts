@@ -3,6 +3,7 @@ import type { Benchmark } from './benchmark.js';
 /** Loaded when asked for: what one needs does not disturb another. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   append: async () => (await import('./append.js')).append,
+  'cold-start': async () => (await import('./cold-start.js')).coldStart,
   ingest: async () => (await import('./ingest.js')).ingest,
   replay: async () => (await import('./replay.js')).replay,
   'verify-inprocess': async () => (await import('./verify-inprocess.js')).verifyInProcess,
