@@ -32,6 +32,20 @@ module.exports = {
       to: { path: '^(libs|apps)/', pathNot: '^libs/(contracts|domain)/' },
     },
     {
+      name: 'sdk-carries-little',
+      comment:
+        'Customers install it: pure libraries, types of contracts, and of frameworks what the three guards need.',
+      severity: 'error',
+      from: { path: '^libs/sdk/src/', pathNot: specs },
+      to: { path: '^libs/', pathNot: '^libs/(sdk|verification|domain|contracts)/' },
+    },
+    {
+      name: 'sdk-takes-types-of-contracts-alone',
+      severity: 'error',
+      from: { path: '^libs/sdk/src/', pathNot: specs },
+      to: { path: '^libs/contracts/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'libs-do-not-import-apps',
       severity: 'error',
       from: { path: '^libs/' },

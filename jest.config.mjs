@@ -13,7 +13,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: {
-    '^@keyledger/(event-log|broker)/(.+)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^@keyledger/(event-log|broker|sdk)/(.+)$': '<rootDir>/libs/$1/src/$2.ts',
     '^@keyledger/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -4,6 +4,7 @@ import {
   type Profile,
   defaultProfileId,
   extractCredential,
+  isMisplaced,
   parseAddress,
   profileOf,
 } from '@keyledger/domain';
@@ -135,8 +136,8 @@ function lackingScope({ keyId, accountId }: ValidVerdict): Verdict {
  * A credential belongs in the header of its kind: a token that comes as a key is unknown (TX-1, TX-6). And a KeyId alone
  * means something only where keys are written KeyId.Secret (XD-2).
  */
-function inItsPlace(verdict: Verdict, { value, format }: GivenCredential, { formats }: Profile): Verdict {
+function inItsPlace(verdict: Verdict, credential: GivenCredential, { formats }: Profile): Verdict {
+  const { value, format } = credential;
   if (verdict.code === 'SECRET_REQUIRED' && !format.lacksSecret(value)) return malformedKeyVerdict;
-  const misplaced = formats.some((other) => other !== format && other.isWellFormed(value));
-  return verdict.keyId !== null && misplaced ? unknownKeyVerdict : verdict;
+  return verdict.keyId !== null && isMisplaced(credential, formats) ? unknownKeyVerdict : verdict;
 }

@@ -18,6 +18,7 @@ export {
   type ExtractedCredential,
   type GivenCredential,
   extractCredential,
+  isMisplaced,
 } from './credentials/extract-credential.js';
 export { isKeyId, mintKeyId } from './secret/key-id.js';
 

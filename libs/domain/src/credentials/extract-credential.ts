@@ -36,3 +36,11 @@ export function extractCredential(
   }
   return found ?? missing;
 }
+
+/** A credential belongs in the header of its kind: a token that comes as a key counts for nothing (TX-1, TX-6). */
+export function isMisplaced(
+  { value, format }: Pick<GivenCredential, 'value' | 'format'>,
+  formats: readonly KeyFormat[],
+): boolean {
+  return formats.some((other) => other !== format && other.isWellFormed(value));
+}

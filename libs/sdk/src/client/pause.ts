@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const firstPauseMs = 50;
+const pauseMsMax = 2_000;
+const doublingsMax = 30;
+
+/** After the n-th failure in a row, from 0: doubles up to two seconds, less up to half, so that clients spread out. */
+export function pauseMsAfter(failures: number, random: number): number {
+  return Math.min(pauseMsMax, firstPauseMs * 2 ** Math.min(failures, doublingsMax)) * (1 - random / 2);
+}
+
+/** Resolves after `ms`, or at once when the signal aborts; never rejects. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  // A process that only waits for its next try may end.
+  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+}
