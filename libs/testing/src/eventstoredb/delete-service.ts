@@ -1,8 +1,8 @@
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
+import { expectationOf } from './append-request.js';
 import type { Expectation } from './append-rules.js';
-import { expectationOf } from './append-service.js';
 import { type CallFailure, streamDeleted, wrongExpectedVersion } from './failures.js';
 import { streamNameOf } from './messages.js';
 import type { Deleted, StoredLog } from './stored-log.js';

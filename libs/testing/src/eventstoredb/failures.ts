@@ -8,11 +8,19 @@ export interface CallFailure {
   readonly metadata: Metadata;
 }
 
-export function streamDeleted(stream: string): CallFailure {
+export function failure(
+  code: status,
+  details: string,
+  facts: Readonly<Record<string, string>> = {},
+): CallFailure {
   const metadata = new Metadata();
-  metadata.set('exception', 'stream-deleted');
-  metadata.set('stream-name', stream);
-  return { code: status.FAILED_PRECONDITION, details: `Event stream '${stream}' is deleted.`, metadata };
+  for (const [name, value] of Object.entries(facts)) metadata.set(name, value);
+  return { code, details, metadata };
+}
+
+export function streamDeleted(stream: string): CallFailure {
+  const facts = { exception: 'stream-deleted', 'stream-name': stream };
+  return failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, facts);
 }
 
 /** As deleting says it: numbers for what is no revision. */
@@ -21,13 +29,14 @@ export function wrongExpectedVersion(
   expected: Expectation,
   current: bigint | 'no_stream',
 ): CallFailure {
-  const metadata = new Metadata();
-  metadata.set('exception', 'wrong-expected-version');
-  metadata.set('stream-name', stream);
-  metadata.set('expected-version', String(numberOf(expected)));
-  if (current !== 'no_stream') metadata.set('actual-version', String(current));
-  const details = `Append failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${numberOf(expected)}`;
-  return { code: status.FAILED_PRECONDITION, details, metadata };
+  const expectedVersion = String(numberOf(expected));
+  const details = `Append failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expectedVersion}`;
+  return failure(status.FAILED_PRECONDITION, details, {
+    exception: 'wrong-expected-version',
+    'stream-name': stream,
+    'expected-version': expectedVersion,
+    ...(current === 'no_stream' ? {} : { 'actual-version': String(current) }),
+  });
 }
 
 function numberOf(expected: Expectation): bigint {

@@ -1,3 +1,4 @@
+import type * as Persistent from '@eventstore/db-client/generated/persistent_pb.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { StoredEvent } from './stored-event.js';
 
@@ -10,8 +11,9 @@ export interface EventFilter {
   readonly checkpointEvents: number;
 }
 
-export function filterOf(options: Streams.ReadReq.Options): EventFilter {
-  const filter = options.getFilter();
+export function filterOf(
+  filter: Streams.ReadReq.Options.FilterOptions | Persistent.CreateReq.AllOptions.FilterOptions | undefined,
+): EventFilter {
   if (!filter) return { matches: () => true, checkpointEvents: 0 };
   const onType = filter.hasEventType();
   const expression = onType ? filter.getEventType() : filter.getStreamIdentifier();

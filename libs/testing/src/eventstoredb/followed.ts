@@ -1,9 +1,8 @@
-import { Metadata, status } from '@grpc/grpc-js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import { type CallFailure, streamDeleted } from './failures.js';
 import { type EventFilter, filterOf } from './filter.js';
 import { streamNameOf } from './messages.js';
-import { type PositionPair, positionOf } from './read-service.js';
+import { type PositionPair, positionOf } from './position.js';
 import type { StoredLog } from './stored-log.js';
 
 /** What a subscription is to see. */
@@ -17,11 +16,11 @@ export function followedBy(options: Streams.ReadReq.Options, log: StoredLog): Fo
   const all = options.getAll();
   if (!all) return followedStream(options.getStream(), log);
   const from = positionOf(all, log);
-  if (from === 'invalid') {
-    const details = 'Unexpected ReadAllResult: Error';
-    return { code: status.UNKNOWN, details, metadata: new Metadata() };
-  }
-  return { filter: filterOf(options), firstIndex: all.hasEnd() ? log.all.length : indexAfter(from, log) };
+  if ('code' in from) return from;
+  return {
+    filter: filterOf(options.getFilter()),
+    firstIndex: all.hasEnd() ? log.all.length : indexAfter(from, log),
+  };
 }
 
 /** Exclusive: (commit, prepare) of what is delivered is greater than that of the position. */

@@ -1,31 +1,39 @@
-import type { StoredEvent } from './stored-event.js';
+import type * as Persistent from '@eventstore/db-client/generated/persistent_pb.js';
 import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
 import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
+import type { ResolvedEvent } from './links.js';
+import type { StoredEvent } from './stored-event.js';
 
 const { ReadResp } = streamMessages;
 
 /** .NET's ticks, of 100 ns, since 1970. */
 const ticksPerMs = 10_000n;
 
-export function eventMessage(event: StoredEvent): Streams.ReadResp {
-  const recorded = new ReadResp.ReadEvent.RecordedEvent();
-  recorded.setId(uuid(event.id));
-  recorded.setStreamIdentifier(streamIdentifier(event.stream));
-  recorded.setStreamRevision(String(event.revision));
-  recorded.setCommitPosition(String(event.position));
-  recorded.setPreparePosition(String(event.position));
-  recorded.getMetadataMap().set('type', event.type);
-  recorded.getMetadataMap().set('content-type', event.contentType);
-  recorded.getMetadataMap().set('created', String(BigInt(event.createdMs) * ticksPerMs));
-  recorded.setData(event.data);
-  recorded.setCustomMetadata(event.metadata);
+export function eventMessage({ event, link }: ResolvedEvent): Streams.ReadResp {
   const read = new ReadResp.ReadEvent();
-  read.setEvent(recorded);
-  read.setCommitPosition(String(event.position));
+  if (event) read.setEvent(recorded(new ReadResp.ReadEvent.RecordedEvent(), event));
+  if (link) read.setLink(recorded(new ReadResp.ReadEvent.RecordedEvent(), link));
+  read.setCommitPosition(String((link ?? event)?.position));
   const message = new ReadResp();
   message.setEvent(read);
+  return message;
+}
+
+type RecordedMessage = Streams.ReadResp.ReadEvent.RecordedEvent | Persistent.ReadResp.ReadEvent.RecordedEvent;
+
+export function recorded<Message extends RecordedMessage>(message: Message, event: StoredEvent): Message {
+  message.setId(uuid(event.id));
+  message.setStreamIdentifier(streamIdentifier(event.stream));
+  message.setStreamRevision(String(event.revision));
+  message.setCommitPosition(String(event.position));
+  message.setPreparePosition(String(event.position));
+  message.getMetadataMap().set('type', event.type);
+  message.getMetadataMap().set('content-type', event.contentType);
+  message.getMetadataMap().set('created', String(BigInt(event.createdMs) * ticksPerMs));
+  message.setData(event.data);
+  message.setCustomMetadata(event.metadata);
   return message;
 }
 

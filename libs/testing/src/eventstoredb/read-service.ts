@@ -1,8 +1,10 @@
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
-import { streamDeleted } from './failures.js';
+import { type CallFailure, failure, streamDeleted } from './failures.js';
+import { resolved } from './links.js';
 import { eventMessage, streamNameOf, streamNotFoundMessage } from './messages.js';
+import { positionOf } from './position.js';
 import type { StoredEvent } from './stored-event.js';
 import type { StoredLog } from './stored-log.js';
 
@@ -15,8 +17,8 @@ export async function read(call: ReadCall, options: Streams.ReadReq.Options, log
   const count = Number(options.getCount());
   const all = options.getAll();
   const events = all ? readAll(all, options, log) : readStream(options, log);
-  if (events === 'invalid' || count <= 0) {
-    fail(call, `Unexpected Read${all ? 'All' : 'Stream'}Result: Error`);
+  if (count <= 0) {
+    call.emit('error', unexpected(all ? 'All' : 'Stream'));
     return;
   }
   const stream = streamNameOf(options.getStream()?.getStreamIdentifier());
@@ -29,8 +31,18 @@ export async function read(call: ReadCall, options: Streams.ReadReq.Options, log
     call.emit('error', streamDeleted(stream));
     return;
   }
-  for (const event of events.slice(0, count)) await send(call, eventMessage(event));
+  if ('code' in events) {
+    call.emit('error', events);
+    return;
+  }
+  const resolveLinks = options.getResolveLinks();
+  for (const event of events.slice(0, count))
+    await send(call, eventMessage(resolved(event, log, resolveLinks)));
   call.end();
+}
+
+function unexpected(what: 'All' | 'Stream'): CallFailure {
+  return failure(status.UNKNOWN, `Unexpected Read${what}Result: Error`);
 }
 
 /** Resolves when there is room for more: a slow reader holds up its own read. */
@@ -45,37 +57,14 @@ export async function send(call: ReadCall, message: Streams.ReadResp): Promise<v
   });
 }
 
-export function fail(call: ReadCall, details: string, code: status = status.UNKNOWN): void {
-  call.emit('error', { code, details });
-}
-
-export interface PositionPair {
-  readonly commit: bigint;
-  readonly prepare: bigint;
-}
-
-/** `invalid` where no record begins at that position, or where it cannot be. */
-export function positionOf(
-  all: Streams.ReadReq.Options.AllOptions,
-  log: StoredLog,
-): PositionPair | 'invalid' {
-  const position = all.getPosition();
-  if (!position) return { commit: 0n, prepare: 0n };
-  const pair = {
-    commit: BigInt(position.getCommitPosition()),
-    prepare: BigInt(position.getPreparePosition()),
-  };
-  return log.isBoundary(pair.commit) && pair.prepare <= pair.commit ? pair : 'invalid';
-}
-
 /** Forwards from a position is inclusive, backwards exclusive. */
 function readAll(
   all: Streams.ReadReq.Options.AllOptions,
   options: Streams.ReadReq.Options,
   log: StoredLog,
-): readonly StoredEvent[] | 'invalid' {
+): readonly StoredEvent[] | CallFailure {
   const from = positionOf(all, log);
-  if (from === 'invalid') return from;
+  if ('code' in from) return from;
   if (options.getReadDirection() === BACKWARDS) {
     const end = all.hasEnd() ? log.all.length : log.indexFrom(from.commit);
     return log.all.slice(0, end).reverse();
@@ -86,7 +75,7 @@ function readAll(
 function readStream(
   options: Streams.ReadReq.Options,
   log: StoredLog,
-): readonly StoredEvent[] | 'invalid' | 'not found' | 'deleted' {
+): readonly StoredEvent[] | CallFailure | 'not found' | 'deleted' {
   const from = options.getStream();
   const events = log.stream(streamNameOf(from?.getStreamIdentifier()));
   if (typeof events === 'string') return events;
@@ -94,5 +83,5 @@ function readStream(
   if (options.getReadDirection() === BACKWARDS) {
     return events.filter((event) => from?.hasEnd() === true || event.revision <= revision).reverse();
   }
-  return from?.hasEnd() ? 'invalid' : events.filter((event) => event.revision >= revision);
+  return from?.hasEnd() ? unexpected('Stream') : events.filter((event) => event.revision >= revision);
 }

@@ -8,17 +8,27 @@ export const serverVersion = '23.10.6';
 
 /** What clients ask first. */
 export function supportedMethods(): Features.SupportedMethods {
-  const names = ['append', 'batchappend', 'delete', 'read', 'tombstone'];
-  const methods = names.map((name) => {
-    const method = new featureMessages.SupportedMethod();
-    method.setServiceName('event_store.client.streams.streams');
-    method.setMethodName(name);
-    return method;
-  });
   const supported = new featureMessages.SupportedMethods();
   supported.setEventStoreServerVersion(serverVersion);
-  supported.setMethodsList(methods);
+  supported.setMethodsList([
+    ...methodsOf('streams.streams', ['append', 'batchappend', 'delete', 'read', 'tombstone'], []),
+    ...methodsOf(
+      'persistent_subscriptions.persistentsubscriptions',
+      ['create', 'delete', 'getinfo', 'read'],
+      ['stream', 'all'],
+    ),
+  ]);
   return supported;
+}
+
+function methodsOf(service: string, names: readonly string[], features: string[]) {
+  return names.map((name) => {
+    const method = new featureMessages.SupportedMethod();
+    method.setServiceName(`event_store.client.${service}`);
+    method.setMethodName(name);
+    method.setFeaturesList(features);
+    return method;
+  });
 }
 
 /** What clients with `esdb+discover` ask. */

@@ -1,24 +1,9 @@
-import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
-import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import type * as Gossip from '@eventstore/db-client/generated/gossip_pb.js';
-import featureServices from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import type * as Features from '@eventstore/db-client/generated/serverfeatures_pb.js';
-import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
-import streamServices from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { Subscription } from './subscription.js';
-import {
-  type AppendCall,
-  type AppendWatcher,
-  type BatchCall,
-  append,
-  batchAppend,
-} from './append-service.js';
-import { type DeleteCall, type TombstoneCall, deleteStream, tombstoneStream } from './delete-service.js';
-import { type ReadCall, read } from './read-service.js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { AppendWatcher } from './append-request.js';
+import { PersistentGroups } from './persistent-groups.js';
 import { Relay } from './relay.js';
-import { clusterOfOne, supportedMethods } from './server-facts.js';
+import { addServices } from './services.js';
 import { StoredLog } from './stored-log.js';
-import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 
 export interface StandInOptions {
   /** About 10 s on the real server, which is long for a test. */
@@ -28,11 +13,12 @@ export interface StandInOptions {
 const badRequestAgainMsDefault = 10_000;
 
 /**
- * Stands in for EventStoreDB where none can run: the services of streams, features and gossip on a real gRPC server,
- * with the streams in memory. It behaves as 23.10.6 was seen to; the `stand-in-*.int.spec.ts` say in what.
+ * Stands in for EventStoreDB where none can run: the services of streams, persistent subscriptions, features and gossip
+ * on a real gRPC server, with the streams in memory. It behaves as 23.10.6 was seen to; the `stand-in-*.int.spec.ts` say in what.
  */
 export class EventStoreDbStandIn {
   private log = new StoredLog();
+  private groups = new PersistentGroups(this.log);
   private readonly server = new Server({ 'grpc.max_receive_message_length': -1 });
   private readonly calls = new Set<object>();
   private relay: Relay | undefined;
@@ -111,6 +97,7 @@ export class EventStoreDbStandIn {
   /** As after a restart of a server that keeps everything in memory. */
   wipe(): void {
     this.log = new StoredLog();
+    this.groups = new PersistentGroups(this.log);
   }
 
   /** As by SIGSTOP: connections stay, nothing answers. */
@@ -133,30 +120,12 @@ export class EventStoreDbStandIn {
   }
 
   private async listen(): Promise<void> {
-    this.server.addService(streamServices.StreamsService, {
-      read: (call: ReadCall) => this.read(call),
-      append: (call: AppendCall, respond: sendUnaryData<Streams.AppendResp>) =>
-        append(call, respond, this.log, this.appendWatcher()),
-      delete: (call: DeleteCall, respond: sendUnaryData<Streams.DeleteResp>) =>
-        deleteStream(call, respond, this.log),
-      tombstone: (call: TombstoneCall, respond: sendUnaryData<Streams.TombstoneResp>) =>
-        tombstoneStream(call, respond, this.log),
-      batchAppend: (call: BatchCall) => {
-        this.track(call);
-        batchAppend(call, this.log, this.appendWatcher());
-      },
-    });
-    this.server.addService(featureServices.ServerFeaturesService, {
-      getSupportedMethods: (
-        _: ServerUnaryCall<Shared.Empty, Features.SupportedMethods>,
-        respond: sendUnaryData<Features.SupportedMethods>,
-      ) => respond(null, supportedMethods()),
-    });
-    this.server.addService(gossipServices.GossipService, {
-      read: (
-        _: ServerUnaryCall<Shared.Empty, Gossip.ClusterInfo>,
-        respond: sendUnaryData<Gossip.ClusterInfo>,
-      ) => respond(null, clusterOfOne(this.wire.listenPort)),
+    addServices(this.server, {
+      log: () => this.log,
+      groups: () => this.groups,
+      appendWatcher: () => this.appendWatcher(),
+      opened: (call) => this.track(call),
+      port: () => this.wire.listenPort,
     });
     const port = await new Promise<number>((resolve, reject) =>
       this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
@@ -167,15 +136,7 @@ export class EventStoreDbStandIn {
     await this.relay.open();
   }
 
-  private read(call: ReadCall): void {
-    const options = call.request.getOptions();
-    if (!options) return;
-    this.track(call);
-    if (options.hasSubscription()) void new Subscription(call, options, this.log).run();
-    else void read(call, options, this.log);
-  }
-
-  private track(call: ReadCall | BatchCall): void {
+  private track(call: object): void {
     this.calls.add(call);
     http2StreamOf(call).once('close', () => this.calls.delete(call));
   }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
+import { failure } from './failures.js';
 import type { EventFilter } from './filter.js';
 import { followedBy } from './followed.js';
+import { resolved } from './links.js';
 import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage } from './messages.js';
-import { type ReadCall, fail, send } from './read-service.js';
+import { type ReadCall, send } from './read-service.js';
 import type { StoredEvent } from './stored-event.js';
 import type { StoredLog } from './stored-log.js';
 
@@ -55,7 +57,7 @@ export class Subscription {
     for (; !this.ended; index++) {
       const event = this.log.all[index];
       if (!event) break;
-      if (this.filter.matches(event)) await send(this.call, eventMessage(event));
+      if (this.filter.matches(event)) await send(this.call, this.message(event));
       // While catching up the server says where the next record begins, not where the last one did.
       if (this.isCheckpointDue()) await send(this.call, checkpointMessage(event.endPosition, 0n));
       if (index % catchUpTurnEvents === 0) await new Promise(setImmediate);
@@ -75,8 +77,12 @@ export class Subscription {
 
   private deliver(event: StoredEvent | undefined): void {
     if (!event) return;
-    if (this.filter.matches(event)) this.write(eventMessage(event));
+    if (this.filter.matches(event)) this.write(this.message(event));
     if (this.isCheckpointDue()) this.write(checkpointMessage(event.position, event.position));
+  }
+
+  private message(event: StoredEvent): Streams.ReadResp {
+    return eventMessage(resolved(event, this.log, this.options.getResolveLinks()));
   }
 
   private isCheckpointDue(): boolean {
@@ -92,7 +98,7 @@ export class Subscription {
       this.call.write(message, () => this.arrived(bytes));
     } else if (this.waiting.push(message) > liveBufferEventsMax) {
       this.end();
-      fail(this.call, tooSlow, status.ABORTED);
+      this.call.emit('error', failure(status.ABORTED, tooSlow));
     }
   }
 
