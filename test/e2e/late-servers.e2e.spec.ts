@@ -78,12 +78,16 @@ describeOnKafka('apps that are started before their servers', () => {
         const [apiUrl = '', , verifierUrl = ''] = await said(apps, /"address":"(http:[^"]+)"/);
         const [rootKey = ''] = await said(apps.slice(0, 1), /^Root admin key, shown this once: (\S+)$/m);
 
+        for (const url of [apiUrl, verifierUrl]) {
+          await waitFor(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: waitMsMax });
+        }
         const admin = apiOf(apiUrl, rootKey);
         const verifier = apiOf(verifierUrl, rootKey);
         await admin.post('/v1/accounts', { slug: 'acme', name: 'Acme' });
         const created = await admin.post<KeyCreatedAnswer>('/v1/accounts/acme/keys', {
           ...{ name: 'late', scopes: ['orders:*'] },
         });
+        expect(created.status).toBe(201);
         const { key, value, position } = created.body;
         const question = { key: value, operation: 'orders:ListOrders', minPosition: position };
         const verdict = await waitFor(async () => {
