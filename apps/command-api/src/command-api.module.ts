@@ -33,6 +33,7 @@ import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
 import { Authenticator } from './auth/authenticator.js';
 import { Callers } from './auth/callers.js';
 import { catalogueProviders } from './catalogue/catalogue-providers.js';
+import { confirmationProviders } from './confirmation/confirmation-providers.js';
 import { controllers } from './controllers.js';
 import { EarlyAuthentication } from './auth/early-authentication.js';
 import { KeyOwners } from './auth/key-owners.js';
@@ -163,6 +164,7 @@ const readerProviders = [
     ...rotationProviders,
     ...importProviders,
     ...gatewayProviders,
+    ...confirmationProviders,
     DocumentationRoutes,
   ],
   exports: [ROOT_KEY_ANNOUNCEMENT],

@@ -1,6 +1,7 @@
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { FleetController } from './confirmation/fleet.controller.js';
 import { ImportController } from './import/import.controller.js';
 import { KeyStatusController } from './keys/key-status.controller.js';
 import { KeysController } from './keys/keys.controller.js';
@@ -14,6 +15,7 @@ export const controllers = [
   AccountsController,
   AuditController,
   CatalogueController,
+  FleetController,
   GatewayKeysController,
   ImportController,
   KeyStatusController,

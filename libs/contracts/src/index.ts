@@ -164,6 +164,14 @@ export {
   verifyBody,
 } from './http/verify.js';
 export { type IntrospectionAnswer, oauthError, oauthErrorOf } from './http/introspection.js';
+export {
+  type ConfirmableChangeAnswer,
+  type ConfirmationAnswer,
+  type RevocationAnswer,
+  type VerifierListAnswer,
+  positionParameter,
+} from './http/fleet.js';
+export { listVerifiers, readRevocation } from './http/fleet-operations.js';
 export { type ProblemDetails, problemDetails } from './http/problem.js';
 export { pageItemsDefault, pageItemsMax } from './http/scalars.js';
 export { issueCode } from './http/text.js';

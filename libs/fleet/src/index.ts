@@ -11,6 +11,7 @@ export {
   type MemberState,
   type NewMember,
   fleetChannel,
+  verifiersMax,
   lapsedKeptMs,
   leaseMs,
 } from './fleet.js';

@@ -5,12 +5,14 @@ import {
   RequestMethod,
   SetMetadata,
   UseGuards,
+  UseInterceptors,
   UsePipes,
   applyDecorators,
 } from '@nestjs/common';
 import type { HttpOperation } from '@keyledger/contracts';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { AdminGuard } from '../auth/admin-guard.js';
+import { ConfirmationInterceptor } from '../confirmation/confirmation-interceptor.js';
 import { operationMetadata } from './operation-metadata.js';
 import { SchemaPipe } from './schema-pipe.js';
 
@@ -29,6 +31,7 @@ export function Route(operation: HttpOperation): MethodDecorator {
     HttpCode(operation.success.status),
     SetMetadata(operationMetadata, operation),
     RouteConfig({ operation }),
+    ...(operation.confirmable === true ? [UseInterceptors(ConfirmationInterceptor)] : []),
   );
 }
 

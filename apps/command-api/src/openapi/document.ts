@@ -21,6 +21,7 @@ const tags: Readonly<Record<HttpOperation['tag'], string>> = {
   Audit: 'What has happened, by whom, and how keys are used.',
   'Messaging gateway':
     'Keys that manage the keys of their own account, in accounts of the profile `operations`.',
+  Verifiers: 'The processes that give verdicts, and what has arrived at each.',
   Verification: 'Answered by the verifiers, not by the admin API.',
 };
 

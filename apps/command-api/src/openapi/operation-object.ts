@@ -10,6 +10,7 @@ import { type Code, codes } from '@keyledger/domain';
 import { problem, problemMediaType } from '@keyledger/platform';
 import { oauthErrorResponses } from './oauth-error-responses.js';
 import { gatewayErrorResponses } from './gateway-error-responses.js';
+import { confirmationHeaders, headerParameters } from './header-parameters.js';
 import { type Components, type JsonSchema, jsonSchemaOf } from './json-schema.js';
 
 /** OpenAPI's Operation Object. */
@@ -21,7 +22,11 @@ export function operationObject(operation: HttpOperation, components: Components
     description: descriptionOf(operation),
     tags: [tag],
     ...securityOf(operation),
-    parameters: [...pathParameters(operation), ...queryParameters(operation, components), ...requestHeaders],
+    parameters: [
+      ...pathParameters(operation),
+      ...queryParameters(operation, components),
+      ...headerParameters(operation),
+    ],
     ...(body && {
       requestBody: {
         required: body.required !== false,
@@ -87,31 +92,16 @@ function queryParameters({ query }: HttpOperation, components: Components): Json
   }));
 }
 
-const idSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
-
-const requestHeaders: readonly JsonSchema[] = [
-  {
-    name: 'X-Request-Id',
-    in: 'header',
-    required: false,
-    description: 'Your id of the request: echoed, logged and recorded. One is made if it is missing.',
-    schema: idSchema,
-  },
-  {
-    name: 'X-Correlation-Id',
-    in: 'header',
-    required: false,
-    description: 'Recorded with the events that come of the request; the request id if it is missing.',
-    schema: idSchema,
-  },
-];
-
 function responsesOf(operation: HttpOperation, components: Components): JsonSchema {
-  const { success } = operation;
+  const { success, confirmable } = operation;
   return {
     [success.status]: {
       description: success.description,
-      headers: headersOf({ 'X-Request-Id': 'The id of the request.', ...success.headers }),
+      headers: headersOf({
+        'X-Request-Id': 'The id of the request.',
+        ...success.headers,
+        ...(confirmable === true && confirmationHeaders),
+      }),
       ...(success.schema && {
         content: {
           'application/json': {

@@ -12,6 +12,8 @@ import {
   reasonBody,
 } from './accounts.js';
 import { exampleAccount, exampleChange, exampleReason } from './examples.js';
+import { exampleConfirmableChange } from './fleet-examples.js';
+import { confirmableChange } from './fleet.js';
 import { codesOfBodies, codesOfReads, codesOfWrites, etagHeader, type HttpOperation } from './operation.js';
 
 export const openAccount = {
@@ -137,11 +139,12 @@ export const disableApiAccess = {
   requires: 'DisableApiAccess',
   target: 'account',
   body: { schema: reasonBody, example: exampleReason },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is off.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [

@@ -1,5 +1,7 @@
 import { changed, freshnessQuery } from './accounts.js';
 import { exampleChange, exampleKey, exampleKeyValue } from './examples.js';
+import { exampleConfirmableChange } from './fleet-examples.js';
+import { confirmableChange } from './fleet.js';
 import {
   createKeyBody,
   describeKeyBody,
@@ -167,11 +169,12 @@ export const changeScopes = {
   requires: 'ChangeScopes',
   target: 'key',
   body: { schema: scopesBody, example: { scopes: ['invoices:read'] } },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is so.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [
@@ -192,11 +195,12 @@ export const updateIpAllowlist = {
   requires: 'UpdateIpAllowlist',
   target: 'key',
   body: { schema: ipAllowlistBody, example: { enforced: true, entries: ['203.0.113.0/24'] } },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is so.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [
@@ -217,11 +221,12 @@ export const changeExpiry = {
   requires: 'ChangeExpiry',
   target: 'key',
   body: { schema: expiryBody, example: { expiresAt: '2031-06-30T00:00:00Z' } },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is so.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [

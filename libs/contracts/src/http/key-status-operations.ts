@@ -2,6 +2,8 @@ import { reasonCodes } from '@keyledger/domain';
 import { z } from 'zod';
 import { changed, commentBody, reasonBody, reasonCode } from './accounts.js';
 import { exampleChange, exampleReason } from './examples.js';
+import { exampleConfirmableChange } from './fleet-examples.js';
+import { confirmableChange } from './fleet.js';
 import { codesOfBodies, codesOfKeyChanges, etagHeader, type HttpOperation } from './operation.js';
 import { commentText } from './text.js';
 
@@ -14,11 +16,12 @@ export const disableKey = {
   requires: 'DisableKey',
   target: 'key',
   body: { schema: reasonBody, example: exampleReason },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is off.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [
@@ -66,11 +69,12 @@ export const revokeKey = {
   requires: 'RevokeKey',
   target: 'key',
   body: { schema: reasonBody, example: exampleReason },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is revoked.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [...codesOfBodies, ...codesOfKeyChanges, 'INVALID_COMMENT'],
@@ -94,6 +98,7 @@ export const deleteKey = {
   requires: 'RevokeKey',
   target: 'key',
   query: deleteKeyQuery,
+  confirmable: true,
   success: {
     status: 204,
     description: 'It is revoked.',

@@ -19,7 +19,8 @@ export interface HttpOperation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** OpenAPI form: `/v1/keys/{id}`. */
   readonly path: string;
-  readonly tag: 'Accounts' | 'Catalogue' | 'Keys' | 'Audit' | 'Verification' | 'Messaging gateway';
+  readonly tag:
+    'Accounts' | 'Catalogue' | 'Keys' | 'Audit' | 'Verification' | 'Messaging gateway' | 'Verifiers';
   readonly summary: string;
   readonly description?: string;
   /**
@@ -33,6 +34,8 @@ export interface HttpOperation {
   readonly query?: z.ZodObject;
   readonly body?: OperationBody;
   readonly success: OperationSuccess;
+  /** It may forbid what was allowed: `Prefer: wait=N` holds the answer until that has arrived at every verifier. */
+  readonly confirmable?: true;
   /** Its clients are those of OAuth: they may authenticate by HTTP Basic, and are told errors as RFC 6749 has them. */
   readonly forOAuthClients?: boolean;
   /** Codes of problems that it answers with beside those of every operation. */

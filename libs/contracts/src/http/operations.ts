@@ -9,6 +9,7 @@ import {
 } from './account-operations.js';
 import { readAudit, readHistory, readUsage } from './audit-operations.js';
 import { catalogueOperations } from './catalogue-operations.js';
+import { listVerifiers, readRevocation } from './fleet-operations.js';
 import {
   changeExpiry,
   changeScopes,
@@ -61,6 +62,8 @@ export const adminOperations: readonly HttpOperation[] = [
   readAudit,
   readUsage,
   reviewKeys,
+  listVerifiers,
+  readRevocation,
 ];
 
 /** Operations that command-api serves to keys that manage their own account. */

@@ -1,5 +1,6 @@
-import { changed } from './accounts.js';
-import { exampleChange, exampleKey, exampleKeyValue } from './examples.js';
+import { exampleKey, exampleKeyValue } from './examples.js';
+import { exampleConfirmableChange } from './fleet-examples.js';
+import { confirmableChange } from './fleet.js';
 import { codesOfBodies, codesOfKeyChanges, etagHeader, type HttpOperation } from './operation.js';
 import { keyRotated, overlapBody, rotateKeyBody } from './rotation.js';
 
@@ -76,11 +77,12 @@ export const changeOverlap = {
   requires: 'RotateKey',
   target: 'key',
   body: { schema: overlapBody, example: { overlap: 'PT0S' } },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is so.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [

@@ -1,0 +1,66 @@
+import type { Server } from 'node:http';
+import { ConfirmationDesk, FleetTable } from '@keyledger/fleet';
+import {
+  CLOCK,
+  CONFIG,
+  type Clock,
+  type Config,
+  LOGGER,
+  METRICS,
+  POOL,
+  outageReporter,
+  sleep,
+} from '@keyledger/platform';
+import type { Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { ConfirmationInterceptor } from './confirmation-interceptor.js';
+import { ConfirmationMetrics } from './confirmation-metrics.js';
+import { Confirmations } from './confirmations.js';
+import { FleetListener } from './fleet-listener.js';
+import { fleetQueryHandlers } from './fleet-queries.js';
+
+const part = 'register of verifiers';
+
+/** What tells how far changes have come (docs/revocation.md). */
+export const confirmationProviders: readonly Provider[] = [
+  {
+    provide: FleetTable,
+    inject: [POOL],
+    useFactory: (pool: pg.Pool) => new FleetTable(pool),
+  },
+  {
+    provide: ConfirmationDesk,
+    inject: [FleetTable, CLOCK, LOGGER, HttpAdapterHost],
+    useFactory: (table: FleetTable, clock: Clock, logger: Logger, { httpAdapter }: HttpAdapterHost) => {
+      const server = httpAdapter.getHttpServer() as Server;
+      return new ConfirmationDesk({
+        view: table,
+        monotonicMs: () => clock.monotonicMs(),
+        sleep,
+        isClosing: () => !server.listening,
+        onError: outageReporter(logger, part),
+      });
+    },
+  },
+  {
+    provide: FleetListener,
+    inject: [CONFIG, ConfirmationDesk, LOGGER],
+    useFactory: ({ databaseUrl }: Config, desk: ConfirmationDesk, logger: Logger) =>
+      new FleetListener(databaseUrl ?? '', desk, outageReporter(logger, part)),
+  },
+  {
+    provide: Confirmations,
+    inject: [ConfirmationDesk, FleetTable, CLOCK, METRICS, LOGGER],
+    useFactory: (
+      ...[desk, table, clock, registry, logger]: [ConfirmationDesk, FleetTable, Clock, Registry, Logger]
+    ) => {
+      const metrics = new ConfirmationMetrics(registry, () => desk.waiting);
+      return new Confirmations({ desk, table, clock, metrics, onError: outageReporter(logger, part) });
+    },
+  },
+  ConfirmationInterceptor,
+  ...fleetQueryHandlers,
+];

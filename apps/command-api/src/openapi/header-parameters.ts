@@ -1,0 +1,41 @@
+import type { HttpOperation } from '@keyledger/contracts';
+import type { JsonSchema } from './json-schema.js';
+
+const idSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
+
+const requestHeaders: readonly JsonSchema[] = [
+  {
+    name: 'X-Request-Id',
+    in: 'header',
+    required: false,
+    description: 'Your id of the request: echoed, logged and recorded. One is made if it is missing.',
+    schema: idSchema,
+  },
+  {
+    name: 'X-Correlation-Id',
+    in: 'header',
+    required: false,
+    description: 'Recorded with the events that come of the request; the request id if it is missing.',
+    schema: idSchema,
+  },
+];
+
+const preferHeader: JsonSchema = {
+  name: 'Prefer',
+  in: 'header',
+  required: false,
+  description:
+    'RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most).',
+  schema: { type: 'string', example: 'wait=5' },
+};
+
+/** What every operation takes, and what those take whose effect may be waited for. */
+export function headerParameters({ confirmable }: HttpOperation): readonly JsonSchema[] {
+  return confirmable === true ? [...requestHeaders, preferHeader] : requestHeaders;
+}
+
+/** Of answers that may have been held. */
+export const confirmationHeaders = {
+  'Preference-Applied': 'RFC 7240: how long the answer might have been held.',
+  'Keyledger-Confirmation': 'Where it was asked for: `complete` or `incomplete`.',
+};
