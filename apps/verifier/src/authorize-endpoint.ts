@@ -17,6 +17,7 @@ import {
 } from '@keyledger/verification';
 import { type CalledOperation, calledOperation } from './authorize-operation.js';
 import type { OriginalRequest } from './authorize-request.js';
+import type { Overload } from './overload.js';
 import type { RequestRecorder } from './request-recorder.js';
 import type { VerdictCounts } from './verdict-counts.js';
 
@@ -48,6 +49,7 @@ export interface AuthorizeEndpointParts {
   readonly live: Pick<LiveIndex, 'index' | 'hasCaughtUp' | 'asOf' | 'checkKey'>;
   readonly recorder: Pick<RequestRecorder, 'record'>;
   readonly counts: VerdictCounts;
+  readonly overload: Pick<Overload, 'sheds'>;
   /** Told of what should not happen. */
   readonly onError: (error: unknown) => void;
 }
@@ -70,8 +72,9 @@ export class AuthorizeEndpoint {
     account: AccountEntry | undefined,
     profile: Profile,
   ): Authorization {
-    const { live } = this.parts;
+    const { live, overload } = this.parts;
     try {
+      if (overload.sheds()) return denied(profile, 'OVERLOADED');
       if (!live.hasCaughtUp) return denied(profile, 'NOT_READY');
       const credential = extractCredential(question.rawHeaders, profile.formats);
       if (credential.outcome === 'missing') return denied(profile, 'MISSING_CREDENTIALS');

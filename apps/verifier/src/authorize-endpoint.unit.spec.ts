@@ -11,6 +11,7 @@ function endpointOf(
   profile: (typeof profileIds)[number],
   live: Partial<AuthorizeEndpointParts['live']>,
   onError: (error: unknown) => void = () => undefined,
+  sheds = false,
 ) {
   const index = new VerificationIndex();
   const account = { accountId: 'acme', apiAccess: true, profile, email: null, catalogue: null };
@@ -23,7 +24,7 @@ function endpointOf(
     throw new Error('Recorded.');
   };
   const endpoint = new AuthorizeEndpoint({
-    ...{ counts, onError, recorder: { record } },
+    ...{ counts, onError, recorder: { record }, overload: { sheds: () => sheds } },
     live: { index, hasCaughtUp: true, asOf: 1n, checkKey, ...live },
   });
   const format = profileOf(profile).formats[0];
@@ -33,6 +34,13 @@ function endpointOf(
 }
 
 describe.each(profileIds)('a gateway of an account of %s', (profile) => {
+  it('is told OVERLOADED where there is too much to do, whatever it asks', () => {
+    const { authorize, counts } = endpointOf(profile, {}, undefined, true);
+    const denial = { code: 'OVERLOADED', detail: null, sufficient: null };
+    expect(authorize()).toEqual({ allowed: false, profile: profileOf(profile), denial });
+    expect(counts.byCode.OVERLOADED).toBe(1);
+  });
+
   it('is told NOT_READY while the index has not caught up, whatever it asks', () => {
     const { authorize, counts } = endpointOf(profile, { hasCaughtUp: false });
     const denial = { code: 'NOT_READY', detail: null, sufficient: null };

@@ -3,6 +3,7 @@ import { type Problem, ProblemError } from '@keyledger/platform';
 import type { LiveIndex } from '@keyledger/verification';
 import { setImmediate } from 'node:timers/promises';
 import type { Admission, CallerAuthentication, CallingRequest } from './caller-authentication.js';
+import type { Overload } from './overload.js';
 import { type AskedRequest, type VerifyEndpoint, minPositionWaitMsMax } from './verify-endpoint.js';
 import { parseBatch, parseQuestion } from './verify-question.js';
 
@@ -19,6 +20,7 @@ export interface BatchEndpointParts {
   readonly live: Pick<LiveIndex, 'whenAt'>;
   readonly callers: CallerAuthentication;
   readonly verify: VerifyEndpoint;
+  readonly overload: Pick<Overload, 'hold'>;
 }
 
 /** `POST /v1/verify/batch`: many questions by one caller, without I/O and without keeping others waiting. */
@@ -28,6 +30,11 @@ export class BatchEndpoint {
   /** As one question is. Throws `ProblemError`. */
   admit(request: CallingRequest): Admission {
     return this.parts.verify.admit(request);
+  }
+
+  /** Before the body is read, which is kept until what this returns is called. Throws `ProblemError`. */
+  hold(): () => void {
+    return this.parts.overload.hold();
   }
 
   /** Answers each question in its place. Throws `ProblemError` where the batch itself is wrong. */

@@ -41,6 +41,8 @@ export function registerBatchRoute(fastify: FastifyInstance, endpoint: BatchEndp
       config: { ownHeaders: true },
       onRequest: (request, reply, done) => {
         (request as AdmittedRequest).batchAdmission = endpoint.admit(request);
+        // Comes after the answer, and after a client that went away.
+        reply.raw.once('close', endpoint.hold());
         void reply.header(requestIdHeader, request.id);
         done();
       },

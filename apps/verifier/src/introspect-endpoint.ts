@@ -7,7 +7,7 @@ import { presentedKey } from './introspection-caller.js';
 import type { VerifyEndpoint } from './verify-endpoint.js';
 
 export interface IntrospectEndpointParts {
-  readonly live: Pick<LiveIndex, 'index' | 'hasCaughtUp'>;
+  readonly live: Pick<LiveIndex, 'index'>;
   readonly callers: CallerAuthentication;
   readonly verify: VerifyEndpoint;
 }
@@ -21,8 +21,8 @@ export class IntrospectEndpoint {
 
   /** Who asks, before the body is read. Throws `ProblemError`. */
   admit(request: CallingRequest): void {
-    const { live, callers } = this.parts;
-    if (!live.hasCaughtUp) throw new ProblemError(problem('NOT_READY'));
+    const { callers, verify } = this.parts;
+    verify.assertServing();
     callers.authenticateKey(presentedKey(request), request.ip);
   }
 

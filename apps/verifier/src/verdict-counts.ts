@@ -25,6 +25,7 @@ export class VerdictCounts {
     INVALID_CREDENTIALS: 0,
     UNKNOWN_OPERATION: 0,
     NOT_READY: 0,
+    OVERLOADED: 0,
     INTERNAL: 0,
   };
 

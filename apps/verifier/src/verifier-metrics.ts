@@ -2,12 +2,14 @@ import type { BufferedPublisher } from '@keyledger/broker';
 import type { LiveIndex } from '@keyledger/verification';
 import type { OnModuleInit } from '@nestjs/common';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Overload } from './overload.js';
 import type { VerdictCounts } from './verdict-counts.js';
 
 export interface MeasuredParts {
   readonly live: LiveIndex;
   readonly counts: VerdictCounts;
   readonly publisher: BufferedPublisher;
+  readonly overload: Overload;
 }
 
 /** Everything is read off when metrics are asked for; the request path knows nothing of it. */
@@ -18,7 +20,7 @@ export class VerifierMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { live, counts, publisher } = this.parts;
+    const { live, counts, publisher, overload } = this.parts;
     this.counter(
       'keyledger_verdicts_total',
       'code',
@@ -30,6 +32,12 @@ export class VerifierMetrics implements OnModuleInit {
       'reason',
       'Request events that were never published, by reason.',
       () => publisher.dropped,
+    );
+    this.counter(
+      'keyledger_requests_shed_total',
+      'reason',
+      'Questions that were refused because there was too much to do.',
+      () => ({ overloaded: overload.shed }),
     );
     this.gauge(
       'keyledger_request_events_waiting',

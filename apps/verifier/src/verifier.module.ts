@@ -1,5 +1,5 @@
 import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/broker';
-import { createLiveIndex, digestOf, verificationSource } from '@keyledger/composition';
+import { createLiveIndex, verificationSource } from '@keyledger/composition';
 import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import { FleetMember } from '@keyledger/fleet';
@@ -25,9 +25,10 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { CallerAuthentication } from './caller-authentication.js';
 import { fleetProviders } from './fleet-providers.js';
 import { IndexFollower } from './index-follower.js';
+import { Overload } from './overload.js';
+import { questionProviders } from './question-providers.js';
 import { RequestRecorder } from './request-recorder.js';
 import { VerdictCounts } from './verdict-counts.js';
 import { VerifierMetrics } from './verifier-metrics.js';
@@ -46,6 +47,7 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
   providers: [
     VerdictCounts,
     ...fleetProviders,
+    ...questionProviders,
     {
       provide: LiveIndex,
       inject: [EVENT_LOG, POOL, CLOCK, LOGGER, CONFIG, FleetMember],
@@ -88,48 +90,31 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
     },
     {
       provide: VerifierMetrics,
-      inject: [METRICS, LiveIndex, VerdictCounts, BufferedPublisher],
+      inject: [METRICS, LiveIndex, VerdictCounts, BufferedPublisher, Overload],
       useFactory: (
-        ...[registry, live, counts, publisher]: [Registry, LiveIndex, VerdictCounts, BufferedPublisher]
-      ) => new VerifierMetrics(registry, { live, counts, publisher }),
-    },
-    {
-      provide: CallerAuthentication,
-      inject: [LiveIndex, CLOCK],
-      useFactory: (live: LiveIndex, clock: Clock) => new CallerAuthentication(live, digestOf, clock),
-    },
-    {
-      provide: VerifyEndpoint,
-      inject: [LiveIndex, CallerAuthentication, RequestRecorder, VerdictCounts],
-      useFactory: (
-        ...[live, callers, recorder, counts]: [
+        ...[registry, live, counts, publisher, overload]: [
+          Registry,
           LiveIndex,
-          CallerAuthentication,
-          RequestRecorder,
           VerdictCounts,
+          BufferedPublisher,
+          Overload,
         ]
-      ) => new VerifyEndpoint({ live, callers, recorder, counts }),
-    },
-    {
-      provide: BatchEndpoint,
-      inject: [LiveIndex, CallerAuthentication, VerifyEndpoint],
-      useFactory: (live: LiveIndex, callers: CallerAuthentication, verify: VerifyEndpoint) =>
-        new BatchEndpoint({ live, callers, verify }),
-    },
-    {
-      provide: IntrospectEndpoint,
-      inject: [LiveIndex, CallerAuthentication, VerifyEndpoint],
-      useFactory: (live: LiveIndex, callers: CallerAuthentication, verify: VerifyEndpoint) =>
-        new IntrospectEndpoint({ live, callers, verify }),
+      ) => new VerifierMetrics(registry, { live, counts, publisher, overload }),
     },
     {
       provide: AuthorizeEndpoint,
-      inject: [LiveIndex, RequestRecorder, VerdictCounts, LOGGER],
+      inject: [LiveIndex, RequestRecorder, VerdictCounts, Overload, LOGGER],
       useFactory: (
-        ...[live, recorder, counts, logger]: [LiveIndex, RequestRecorder, VerdictCounts, Logger]
+        ...[live, recorder, counts, overload, logger]: [
+          LiveIndex,
+          RequestRecorder,
+          VerdictCounts,
+          Overload,
+          Logger,
+        ]
       ) => {
         const onError = (error: unknown): void => logger.error({ err: error }, 'authorize failed');
-        return new AuthorizeEndpoint({ live, recorder, counts, onError });
+        return new AuthorizeEndpoint({ live, recorder, counts, overload, onError });
       },
     },
     {

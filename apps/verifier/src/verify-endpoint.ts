@@ -2,6 +2,7 @@ import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
 import { ProblemError, problem } from '@keyledger/platform';
 import { type LiveIndex, type Verdict, staleVerdict, verdictOnUnknown } from '@keyledger/verification';
 import type { Admission, CallerAuthentication, CallingRequest } from './caller-authentication.js';
+import type { Overload } from './overload.js';
 import type { RequestRecorder } from './request-recorder.js';
 import type { VerdictCounts } from './verdict-counts.js';
 import { parseQuestion } from './verify-question.js';
@@ -22,6 +23,7 @@ export interface VerifyEndpointParts {
   readonly callers: CallerAuthentication;
   readonly recorder: RequestRecorder;
   readonly counts: VerdictCounts;
+  readonly overload: Pick<Overload, 'assertBearable' | 'hold'>;
 }
 
 /** `POST /v1/verify`: from a request to a verdict, without I/O. */
@@ -32,9 +34,14 @@ export class VerifyEndpoint {
 
   /** Who asks, before the body is read: strangers learn nothing and cost little. Throws `ProblemError`. */
   admit(request: CallingRequest): Admission {
-    const { live, callers } = this.parts;
-    if (!live.hasCaughtUp) throw new ProblemError(problem('NOT_READY'));
-    return callers.admit(request);
+    this.assertServing();
+    return this.parts.callers.admit(request);
+  }
+
+  /** Throws `ProblemError` with OVERLOADED or NOT_READY. */
+  assertServing(): void {
+    this.parts.overload.assertBearable();
+    if (!this.parts.live.hasCaughtUp) throw new ProblemError(problem('NOT_READY'));
   }
 
   /** Answers at once, but for a `minPosition` that has not been reached. Throws `ProblemError`. */
@@ -71,9 +78,9 @@ export class VerifyEndpoint {
     request: AskedRequest,
     question: VerifyQuestion,
   ): Promise<VerdictAnswer> {
-    if (!(await this.parts.live.whenAt(position, minPositionWaitMsMax))) {
-      return this.answered(staleVerdict, question);
-    }
+    const release = this.parts.overload.hold();
+    const reached = await this.parts.live.whenAt(position, minPositionWaitMsMax).finally(release);
+    if (!reached) return this.answered(staleVerdict, question);
     // The caller's own key may have been revoked meanwhile.
     return this.answered(this.decide(question, this.parts.callers.authenticate(request)), question);
   }

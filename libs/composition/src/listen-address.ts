@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:net';
 import { type Config, StartupError } from '@keyledger/platform';
 
-export type ListenAddress = Pick<Config, 'host' | 'port'>;
+export type ListenAddress = Pick<Config, 'host' | 'port'> & Partial<Pick<Config, 'reusePort'>>;
 
 /**
  * Fails early, before anything is started that would have to be undone, where PORT is taken or HOST is not ours.
@@ -12,6 +12,8 @@ export type ListenAddress = Pick<Config, 'host' | 'port'>;
  */
 export async function assertCanListen(address: ListenAddress): Promise<void> {
   const host = await resolveHost(address.host);
+  // The kernel would hand connections to the probe that others are there to serve.
+  if (address.reusePort === true) return;
   const probe = createServer();
   try {
     await new Promise<void>((resolve, reject) => {
@@ -43,6 +45,10 @@ export function listenFailure(error: unknown, { host, port }: ListenAddress): un
       });
     case 'EADDRNOTAVAIL':
       return new StartupError(`${host} is not an address of this machine: set HOST`, { cause: error });
+    case 'ENOTSUP':
+      return new StartupError('LISTEN_REUSE_PORT: this system cannot share a port; leave it out', {
+        cause: error,
+      });
     default:
       return error;
   }

@@ -89,10 +89,12 @@ async function startListening(definition: AppDefinition, created: StartedApp): P
   await app.init();
   await definition.beforeListen?.(created);
   await app.startAllMicroservices();
-  const { host, port } = infrastructure.config;
+  const { host, port, reusePort } = infrastructure.config;
   try {
     // Not `app.listen`, which logs the error that it then rejects with.
-    return await fastify.listen({ host: await resolveHost(host), port });
+    // Node's own option, which Fastify passes on.
+    const options = { host: await resolveHost(host), port, reusePort };
+    return await fastify.listen(options);
   } catch (error) {
     throw listenFailure(error, { host, port });
   }

@@ -153,6 +153,7 @@ export const codes = {
   },
   DATABASE_UNAVAILABLE: { status: 503, doc: 'The database cannot be reached. Retry.' },
   NOT_READY: { status: 503, doc: 'The process is still catching up. Retry.' },
+  OVERLOADED: { status: 503, doc: 'The verifier has more to do than it can do in time. Retry, not at once.' },
   INTERNAL: { status: 500, doc: 'A bug on our side; the request id finds it in our logs.' },
 } as const satisfies Record<string, CodeEntry>;
 

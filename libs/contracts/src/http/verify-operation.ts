@@ -33,7 +33,7 @@ export const verifyKey = {
     schema: verdict,
     example: answered,
   },
-  codes: [...codesOfBodies],
+  codes: [...codesOfBodies, 'OVERLOADED'],
 } as const satisfies HttpOperation;
 
 export const verifyKeys = {
@@ -61,7 +61,7 @@ export const verifyKeys = {
       ],
     },
   },
-  codes: [...codesOfBodies, 'BATCH_TOO_LARGE'],
+  codes: [...codesOfBodies, 'BATCH_TOO_LARGE', 'OVERLOADED'],
 } as const satisfies HttpOperation;
 
 export const introspectKey = {
@@ -93,5 +93,5 @@ export const introspectKey = {
     },
   },
   forOAuthClients: true,
-  codes: ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
+  codes: ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'OVERLOADED'],
 } as const satisfies HttpOperation;

@@ -20,6 +20,7 @@ export interface Denial {
     | 'UNKNOWN_OPERATION'
     | 'STALE'
     | 'NOT_READY'
+    | 'OVERLOADED'
     | 'INTERNAL'
   >;
   /** What is wrong with the header, where that is what is wrong; never any of its content. */

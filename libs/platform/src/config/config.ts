@@ -27,6 +27,10 @@ export interface Config {
   readonly gatewaySecret: string | null;
   /** STALENESS_MAX_MS: a verifier that cannot prove itself fresher than this refuses. */
   readonly stalenessMaxMs: number;
+  /** SHED_LAG_MS: a verifier whose event loop is later than this, again and again, refuses requests. */
+  readonly shedLagMs: number;
+  /** LISTEN_REUSE_PORT: other processes may listen on the same address, and the kernel spreads connections over them. */
+  readonly reusePort: boolean;
   /** EXPIRY_REMINDER_DAYS: days before the expiry of a key, the most first, none twice. */
   readonly expiryReminderDays: readonly number[];
   /** LIFECYCLE_INTERVAL_MS: how often what time has brought about is recorded. */

@@ -83,6 +83,8 @@ function configOf(values: Values, overrides: Partial<Config>): Config {
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     gatewaySecret: values.GATEWAY_SECRET ?? null,
     stalenessMaxMs: values.STALENESS_MAX_MS ?? 5_000,
+    shedLagMs: values.SHED_LAG_MS ?? 250,
+    reusePort: values.LISTEN_REUSE_PORT ?? false,
     expiryReminderDays: values.EXPIRY_REMINDER_DAYS ?? [30, 7, 1],
     lifecycleIntervalMs: values.LIFECYCLE_INTERVAL_MS ?? 2_000,
     keyStateForgetAfterMs: (values.KEY_STATE_FORGET_AFTER_DAYS ?? 30) * dayMs,

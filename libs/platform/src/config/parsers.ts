@@ -22,6 +22,11 @@ export function wholeNumber(min: number, max: number) {
   });
 }
 
+export const yesOrNo = parser('true or false', (text) => {
+  if (text === 'true') return true;
+  return text === 'false' ? false : undefined;
+});
+
 const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 
 export const host = parser('an IP address or a host name, without scheme or port', (text) => {

@@ -31,6 +31,13 @@ export const variables = {
     doc: 'Port to listen on; 0 picks a free one.',
     secret: false,
   },
+  LISTEN_REUSE_PORT: {
+    schema: parsers.yesOrNo,
+    type: 'true or false',
+    fallback: 'false',
+    doc: 'Several processes may listen on one HOST and PORT; the kernel spreads connections over them (Linux, not macOS or Windows).',
+    secret: false,
+  },
   PUBLIC_URL: {
     schema: parsers.publicUrl,
     type: 'http(s) URL',
@@ -102,6 +109,13 @@ export const variables = {
     type: '100 to 600000 (milliseconds)',
     fallback: '5000',
     doc: 'A verifier that cannot prove itself fresher than this refuses with STALE.',
+    secret: false,
+  },
+  SHED_LAG_MS: {
+    schema: parsers.wholeNumber(20, 60_000),
+    type: '20 to 60000 (milliseconds)',
+    fallback: '250',
+    doc: 'A verifier whose event loop is later than this three times in a row answers OVERLOADED until it is in time again.',
     secret: false,
   },
   EXPIRY_REMINDER_DAYS: {

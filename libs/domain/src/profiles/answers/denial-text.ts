@@ -18,6 +18,7 @@ const texts: Record<Denial['code'], string> = {
   UNKNOWN_OPERATION: 'The request stands for no operation that API keys can be permitted.',
   STALE: 'The API key cannot be checked at the moment; retry.',
   NOT_READY: 'The API key cannot be checked at the moment; retry.',
+  OVERLOADED: 'The API key cannot be checked at the moment; retry.',
   INTERNAL: 'An internal error occurred.',
 };
 

@@ -25,6 +25,7 @@ const entries: Record<Denial['code'], Entry> = {
   UNKNOWN_OPERATION: [403, 'INSUFFICIENT_PERMISSIONS'],
   STALE: unavailable,
   NOT_READY: unavailable,
+  OVERLOADED: unavailable,
   INTERNAL: [500, 'INTERNAL_ERROR'],
 };
 

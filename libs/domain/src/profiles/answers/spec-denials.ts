@@ -18,6 +18,7 @@ const listed: Record<Denial['code'], true> = {
   UNKNOWN_OPERATION: true,
   STALE: true,
   NOT_READY: true,
+  OVERLOADED: true,
   INTERNAL: true,
 };
 
