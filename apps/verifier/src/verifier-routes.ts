@@ -6,6 +6,8 @@ import type { BatchEndpoint } from './batch-endpoint.js';
 import { registerBatchRoute } from './batch-route.js';
 import type { IntrospectEndpoint } from './introspect-endpoint.js';
 import { registerIntrospectRoute } from './introspect-route.js';
+import type { StreamEndpoint } from './stream-endpoint.js';
+import { registerStreamRoutes } from './stream-routes.js';
 import type { VerifyEndpoint } from './verify-endpoint.js';
 import { registerVerifyRoute } from './verify-route.js';
 
@@ -14,6 +16,7 @@ export interface VerifierRouteParts {
   readonly batch: BatchEndpoint;
   readonly introspect: IntrospectEndpoint;
   readonly authorize: AuthorizeRouteParts;
+  readonly stream: StreamEndpoint;
 }
 
 /** Every question that a verifier takes, as raw routes on Nest's HTTP server. */
@@ -24,11 +27,12 @@ export class VerifierRoutes implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { verify, batch, introspect, authorize } = this.parts;
+    const { verify, batch, introspect, authorize, stream } = this.parts;
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     registerVerifyRoute(fastify, verify);
     registerBatchRoute(fastify, batch);
     registerIntrospectRoute(fastify, introspect);
     registerAuthorizeRoute(fastify, authorize);
+    registerStreamRoutes(fastify, stream);
   }
 }

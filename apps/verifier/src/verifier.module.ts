@@ -37,6 +37,8 @@ import { GatewayCheck } from './authorize-gateway.js';
 import type { AuthorizeRouteParts } from './authorize-route.js';
 import { BatchEndpoint } from './batch-endpoint.js';
 import { IntrospectEndpoint } from './introspect-endpoint.js';
+import { StreamEndpoint } from './stream-endpoint.js';
+import { streamProvider } from './stream-provider.js';
 import { VerifierRoutes } from './verifier-routes.js';
 import { VerifyEndpoint } from './verify-endpoint.js';
 
@@ -130,18 +132,27 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
         absoluteUrl: (path) => publicUrlOf(publicUrl, httpAdapter.getInstance<FastifyInstance>()) + path,
       }),
     },
+    streamProvider,
     {
       provide: VerifierRoutes,
-      inject: [HttpAdapterHost, VerifyEndpoint, BatchEndpoint, IntrospectEndpoint, AUTHORIZE_ROUTE],
+      inject: [
+        HttpAdapterHost,
+        VerifyEndpoint,
+        BatchEndpoint,
+        IntrospectEndpoint,
+        AUTHORIZE_ROUTE,
+        StreamEndpoint,
+      ],
       useFactory: (
-        ...[adapterHost, verify, batch, introspect, authorize]: [
+        ...[adapterHost, verify, batch, introspect, authorize, stream]: [
           HttpAdapterHost,
           VerifyEndpoint,
           BatchEndpoint,
           IntrospectEndpoint,
           AuthorizeRouteParts,
+          StreamEndpoint,
         ]
-      ) => new VerifierRoutes(adapterHost, { verify, batch, introspect, authorize }),
+      ) => new VerifierRoutes(adapterHost, { verify, batch, introspect, authorize, stream }),
     },
   ],
   exports: [LiveIndex],

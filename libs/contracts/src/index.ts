@@ -41,6 +41,12 @@ export type {
   VerificationRow,
   VerificationSnapshot,
 } from './verification/verification-row.js';
+export type {
+  EventLine,
+  FeedAccounts,
+  FreshnessAnswer,
+  SnapshotLine,
+} from './verification/verification-feed.js';
 export {
   type HttpOperation,
   type OperationBody,

@@ -2,7 +2,7 @@ export { type DigestKey, type DigestOf, digestKeyOf } from './digest-key.js';
 export type { AccountEntry, KeyEntry } from './key-entry.js';
 export type { LiveClock, Moment } from './freshness.js';
 export { LiveIndex, type LiveIndexOptions } from './live-index.js';
-export type { LedgerBatch, LiveSource } from './live-source.js';
+export type { LedgerBatch, LiveSource, PlacedEvent } from './live-source.js';
 export type { MemberIndex, Membership } from './membership.js';
 export { RequestRoutes } from './request-routes.js';
 export {

@@ -1,8 +1,11 @@
 import type { LedgerEvent, VerificationSnapshot } from '@keyledger/contracts';
 
+/** What the index needs of an event. */
+export type PlacedEvent = Pick<LedgerEvent, 'event' | 'position'>;
+
 export interface LedgerBatch {
   /** In order; may be empty. */
-  readonly events: readonly LedgerEvent[];
+  readonly events: readonly PlacedEvent[];
   /** Everything up to here has been delivered with this batch or before it. */
   readonly position: bigint;
   /** Whether the log held nothing more when this batch was read. */

@@ -25,6 +25,7 @@ import {
   setProfile,
 } from './key-entry.js';
 import { KeyTable } from './key-table.js';
+import type { PlacedEvent } from './live-source.js';
 import { type SharedValue, SharedValues } from './shared-values.js';
 
 export interface VerificationIndexOptions {
@@ -97,7 +98,7 @@ export class VerificationIndex {
   }
 
   /** Folds one event and moves on to its position; one at or before `position` has been applied and is passed over. */
-  applyEvent({ event, position }: LedgerEvent): void {
+  applyEvent({ event, position }: PlacedEvent): void {
     if (position <= this.appliedPosition) return;
     if (!this.isForeign(event.data.accountId)) this.fold(event);
     this.appliedPosition = position;

@@ -11,6 +11,5 @@ export function pauseMsAfter(failures: number, random: number): number {
 
 /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  // A process that only waits for its next try may end.
-  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  await delay(ms, undefined, { signal }).catch(() => undefined);
 }
