@@ -23,5 +23,7 @@ export default {
   globalTeardown: '<rootDir>/test/jest/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/jest/count-reporter.mjs'],
   maxWorkers: 2,
+  // Modules of finished specs are never given back (ESM in Jest): a worker that holds this much starts anew.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 60_000,
 };
