@@ -5,7 +5,8 @@ import { selectPosition } from './snapshot.js';
 
 // Without what an account's row has besides, which may be large.
 const selectAccounts = `
-SELECT account_id AS "accountId", api_access AS "apiAccess", profile FROM read.verification_account
+SELECT account_id AS "accountId", api_access AS "apiAccess", profile, when_stale AS "whenStale"
+FROM read.verification_account
 WHERE account_id = ANY ($1) ORDER BY account_id`;
 
 const selectKeys = `

@@ -11,7 +11,7 @@ import {
 
 export const verification: ReadModel = {
   name: 'verification',
-  version: 2,
+  version: 3,
   tables: [verificationAccountTable, verificationKeyTable],
   project,
 };
@@ -61,11 +61,12 @@ function projectAccount(event: AccountEvent): readonly RowChange[] {
     case 'AccountOpened': {
       const { profile, email } = event.data;
       const row = { accountId, apiAccess: true, profile, email, catalogue: null };
-      return [upsertRow(verificationAccountTable, row)];
+      return [upsertRow(verificationAccountTable, { ...row, whenStale: 'refuse' })];
     }
     case 'AccountDescribed': {
-      const { email } = event.data;
-      return email === undefined ? [] : [accountPatch(accountId, { email })];
+      const { email, whenStale } = event.data;
+      if (email === undefined && whenStale === undefined) return [];
+      return [accountPatch(accountId, { email, whenStale })];
     }
     case 'ProfileChosen':
       return [accountPatch(accountId, { profile: event.data.profile })];

@@ -86,7 +86,13 @@ describe('verification', () => {
 
   it('follows the API access of accounts', () => {
     const on: DomainEvent = { type: 'ApiAccessEnabled', data: { accountId: 'acme', comment: null } };
-    const rest = { accountId: 'acme', profile: 'keyledger', email: null, catalogue: null };
+    const rest = {
+      accountId: 'acme',
+      profile: 'keyledger',
+      email: null,
+      catalogue: null,
+      whenStale: 'refuse',
+    };
     expect(accountAfter(opened)).toEqual([{ ...rest, apiAccess: true }]);
     expect(accountAfter(opened, off)).toEqual([{ ...rest, apiAccess: false }]);
     expect(accountAfter(opened, off, on)).toEqual([{ ...rest, apiAccess: true }]);

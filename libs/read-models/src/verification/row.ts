@@ -1,4 +1,4 @@
-import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId } from '@keyledger/domain';
+import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
 import type { TableOf } from '../table.js';
 
 /** What `VerificationKeyRow` of the contracts states, as stored. */
@@ -21,6 +21,7 @@ export type VerificationAccountTableRow = {
   readonly profile: ProfileId;
   readonly email: string | null;
   readonly catalogue: CatalogueDefinition | null;
+  readonly whenStale: WhenStale;
 };
 
 export const verificationKeyTable: TableOf<VerificationKeyTableRow, 'keyId'> = {
@@ -50,5 +51,6 @@ export const verificationAccountTable: TableOf<VerificationAccountTableRow, 'acc
     profile: 'text',
     email: 'text',
     catalogue: 'jsonb',
+    whenStale: 'text',
   },
 };

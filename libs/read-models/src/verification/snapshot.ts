@@ -6,9 +6,13 @@ import type {
 } from '@keyledger/contracts';
 import type pg from 'pg';
 import { verification } from './projection.js';
+import { sharingTypes } from './sharing-types.js';
 
-/** Rows per page: what the reader holds in memory at a time. */
-const pageRows = 5_000;
+/**
+ * Rows per page; the reader holds two in memory, one at hand and one on its way. Larger pages outlive
+ * the collector's young generation: measured at a million keys, five times as many rows left a process larger by a fifth.
+ */
+const pageRows = 1_000;
 
 /** A snapshot that nobody goes on reading is given up by the server, and its connection with it. */
 const abandonedAfterMs = 60_000;
@@ -16,7 +20,7 @@ const abandonedAfterMs = 60_000;
 export const selectPosition = `SELECT position::text AS position FROM read.checkpoint WHERE name = $1 AND version = $2`;
 
 const selectAccounts = `
-SELECT account_id AS "accountId", api_access AS "apiAccess", profile, email, catalogue
+SELECT account_id AS "accountId", api_access AS "apiAccess", profile, email, catalogue, when_stale AS "whenStale"
 FROM read.verification_account`;
 
 const selectKeys = `
@@ -94,14 +98,24 @@ async function* pages(
   }
 }
 
+/** The database reads the next page while this one is worked on. */
 async function* fetchPages(
   client: pg.ClientBase,
   cursor: 'verification_accounts' | 'verification_keys',
 ): AsyncGenerator<readonly pg.QueryResultRow[]> {
+  const text = `FETCH FORWARD ${pageRows} FROM ${cursor}`;
+  const types = sharingTypes();
+  const fetchPage = () => client.query<pg.QueryResultRow>({ text, types });
+  let onItsWay = fetchPage();
   for (;;) {
-    const { rows } = await client.query<pg.QueryResultRow>(`FETCH FORWARD ${pageRows} FROM ${cursor}`);
+    const { rows } = await onItsWay;
+    const isLast = rows.length < pageRows;
+    if (!isLast) {
+      onItsWay = fetchPage();
+      onItsWay.catch(() => undefined); // nobody may be waiting when it fails; whoever asks for the page is told
+    }
     if (rows.length > 0) yield rows;
-    if (rows.length < pageRows) return;
+    if (isLast) return;
   }
 }
 
