@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migrations';
 import { migrate } from '@keyledger/platform';
 import { readModelMigrations } from '@keyledger/read-models';
@@ -36,4 +37,13 @@ export async function fillReadModel(databaseUrl: string, pool: pg.Pool, keys: nu
   await pool.query(insertKeys, [keys]);
   await pool.query('VACUUM ANALYZE read.verification_key'); // as time would have it: no first reader pays for hint bits
   await pool.query('CHECKPOINT');
+}
+
+const insertService = `
+INSERT INTO read.verification_key (key_id, account_id, digest, status, scopes, ip_allowlist)
+VALUES ('key_service', 'system', $1, 'active', '{keyledger:Verify}', '{"enforced": false, "entries": []}')`;
+
+/** A key that may ask about all the others. */
+export async function insertServiceKey(pool: pg.Pool, value: string): Promise<void> {
+  await pool.query(insertService, [hash('sha256', value, 'base64url')]);
 }

@@ -5,6 +5,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   append: async () => (await import('./append.js')).append,
   'cold-start': async () => (await import('./cold-start.js')).coldStart,
   ingest: async () => (await import('./ingest.js')).ingest,
+  peer: async () => (await import('./peer.js')).peer,
   replay: async () => (await import('./replay.js')).replay,
   'verify-inprocess': async () => (await import('./verify-inprocess.js')).verifyInProcess,
   'verify-http': async () => (await import('./verify-http.js')).verifyHttp,
