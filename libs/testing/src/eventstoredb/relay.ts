@@ -1,6 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
 
+/** Behind the one port of the server: HTTP/2 and HTTP/1.1 are told apart by how a connection begins. */
+export interface ServerPorts {
+  readonly grpc: number;
+  readonly http: number;
+}
+
+/** How every HTTP/2 connection begins (RFC 9113, section 3.4). */
+const http2Preface = 'PRI ';
+
 /** The wire between clients and the server: it can be cut, and it can fall silent. */
 export class Relay {
   private readonly sockets = new Set<Socket>();
@@ -8,7 +17,7 @@ export class Relay {
   private port = 0;
   private silent = false;
 
-  constructor(private readonly serverPort: number) {}
+  constructor(private readonly serverPorts: ServerPorts) {}
 
   get address(): string {
     return `127.0.0.1:${this.port}`;
@@ -50,26 +59,34 @@ export class Relay {
   }
 
   private join(client: Socket): void {
-    const upstream = connect(this.serverPort, '127.0.0.1');
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      this.sockets.add(one);
-      one.setNoDelay(true);
-      one.on('data', (bytes) => {
-        if (other.write(bytes)) return;
-        one.pause();
-        other.once('drain', () => {
-          if (!this.silent) one.resume();
-        });
+    this.add(client);
+    client.once('data', (first) => {
+      const { grpc, http } = this.serverPorts;
+      const isHttp2 = first.subarray(0, http2Preface.length).toString('latin1') === http2Preface;
+      const upstream = connect(isHttp2 ? grpc : http, '127.0.0.1');
+      this.add(upstream);
+      upstream.write(first);
+      this.pass(client, upstream);
+      this.pass(upstream, client);
+    });
+  }
+
+  private add(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.sockets.delete(socket));
+    if (this.silent) socket.pause();
+  }
+
+  private pass(from: Socket, to: Socket): void {
+    from.on('data', (bytes) => {
+      if (to.write(bytes)) return;
+      from.pause();
+      to.once('drain', () => {
+        if (!this.silent) from.resume();
       });
-      one.on('error', () => one.destroy());
-      one.on('close', () => {
-        this.sockets.delete(one);
-        other.destroySoon(); // what is under way still arrives
-      });
-      if (this.silent) one.pause();
-    }
+    });
+    from.on('close', () => to.destroySoon()); // what is under way still arrives
   }
 }

@@ -26,13 +26,6 @@ afterEach(async () => {
 /** With these the client uses the plain Append call. */
 const credentials = { username: 'admin', password: 'changeit' };
 
-describe('the server', () => {
-  it('says that it is version 23.10.6', async () => {
-    const capabilities = (await Reflect.get(client, 'capabilities')) as { serverVersion: string };
-    expect(capabilities.serverVersion).toBe('23.10.6');
-  });
-});
-
 describe('appending at a revision', () => {
   it('takes a JS number 0', async () => {
     await client.appendToStream('a', event(), { expectedRevision: NO_STREAM });

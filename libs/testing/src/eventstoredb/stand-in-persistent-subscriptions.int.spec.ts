@@ -6,8 +6,6 @@ import {
   PersistentSubscriptionExistsError,
   RETRY,
   START,
-  type PersistentSubscriptionToStream,
-  type PersistentSubscriptionToStreamResolvedEvent,
   binaryEvent,
   persistentSubscriptionToAllSettingsFromDefaults as allSettings,
   persistentSubscriptionToStreamSettingsFromDefaults as streamSettings,
@@ -15,6 +13,7 @@ import {
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitFor } from '../wait-for.js';
+import { consume } from './spec-consume.js';
 import { events } from './spec-events.js';
 import { EventStoreDbStandIn } from './stand-in.js';
 
@@ -30,22 +29,6 @@ afterEach(async () => {
   await client.dispose();
   await server.close();
 });
-
-type Item = PersistentSubscriptionToStreamResolvedEvent;
-
-/** Takes what comes, answering by `answer`; says what came: stream, revision, retry count. */
-function consume(
-  subscription: PersistentSubscriptionToStream,
-  answer: (item: Item) => Promise<void> = (item) => subscription.ack(item),
-) {
-  const seen = { came: [] as string[], error: undefined as unknown };
-  subscription.on('data', (item: Item) => {
-    seen.came.push(`${item.event?.streamId} ${item.event?.revision} ${item.retryCount}`);
-    void answer(item);
-  });
-  subscription.on('error', (error) => (seen.error = error));
-  return seen;
-}
 
 const fromStart = streamSettings({ startFrom: START });
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { AppendWatcher } from './append-request.js';
+import { httpEndpoints } from './http-endpoints.js';
 import { PersistentGroups } from './persistent-groups.js';
 import { Relay } from './relay.js';
 import { addServices } from './services.js';
@@ -20,6 +23,7 @@ export class EventStoreDbStandIn {
   private log = new StoredLog();
   private groups = new PersistentGroups(this.log);
   private readonly server = new Server({ 'grpc.max_receive_message_length': -1 });
+  private readonly http = httpEndpoints();
   private readonly calls = new Set<object>();
   private relay: Relay | undefined;
   private answersToLose = 0;
@@ -38,6 +42,11 @@ export class EventStoreDbStandIn {
   /** For the client, as for a real server. */
   get url(): string {
     return `esdb://${this.wire.address}?tls=false`;
+  }
+
+  /** Of its HTTP endpoints. */
+  get httpUrl(): string {
+    return `http://${this.wire.address}`;
   }
 
   get discoverUrl(): string {
@@ -112,6 +121,8 @@ export class EventStoreDbStandIn {
   async close(): Promise<void> {
     this.kill();
     this.server.forceShutdown();
+    this.http.closeAllConnections();
+    this.http.close();
   }
 
   private get wire(): Relay {
@@ -127,12 +138,14 @@ export class EventStoreDbStandIn {
       opened: (call) => this.track(call),
       port: () => this.wire.listenPort,
     });
-    const port = await new Promise<number>((resolve, reject) =>
+    const grpc = await new Promise<number>((resolve, reject) =>
       this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
         error ? reject(error) : resolve(bound),
       ),
     );
-    this.relay = new Relay(port);
+    this.http.listen(0, '127.0.0.1');
+    await once(this.http, 'listening');
+    this.relay = new Relay({ grpc, http: (this.http.address() as AddressInfo).port });
     await this.relay.open();
   }
 
