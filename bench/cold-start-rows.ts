@@ -9,14 +9,9 @@ export function valueOf(n: number): string {
   return `bench-key-${n}`;
 }
 
-/** Of one of a thousand accounts. */
-const insertAccounts = `
-INSERT INTO read.verification_account (account_id, api_access, profile)
-SELECT 'account-' || n, true, 'keyledger' FROM generate_series(0, 999) AS n`;
-
 /**
- * Four scopes each, of which there are fifty sets; every tenth key with one of twenty address lists, every third with
- * an end.
+ * Keys of a thousand accounts, four scopes each, of which there are fifty sets; every tenth key with one of twenty
+ * address lists, every third with an end.
  */
 const insertKeys = `
 INSERT INTO read.verification_key (key_id, account_id, digest, status, scopes, ip_allowlist, expires_at)
@@ -33,7 +28,6 @@ FROM generate_series(1, $1::integer) AS n`;
 export async function fillReadModel(databaseUrl: string, pool: pg.Pool, keys: number): Promise<void> {
   await migrate(databaseUrl, 'log', eventLogMigrations);
   await migrate(databaseUrl, 'read', readModelMigrations);
-  await pool.query(insertAccounts);
   await pool.query(insertKeys, [keys]);
   await pool.query('VACUUM ANALYZE read.verification_key'); // as time would have it: no first reader pays for hint bits
   await pool.query('CHECKPOINT');
