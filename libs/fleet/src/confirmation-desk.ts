@@ -3,6 +3,8 @@ import { isComplete } from './quorum.js';
 
 /** A notification wakes; behind it, the register is read this often. */
 const pollMs = 1_000;
+/** Timers are no finer. */
+const restMsMin = 1;
 /** Requests that are held at a time; one more is answered without waiting. */
 export const waitersMax = 1_000;
 
@@ -99,6 +101,6 @@ export class ConfirmationDesk {
   private restMs(): number {
     const nowMs = this.options.monotonicMs();
     const remaining = [...this.waiters].map(({ sinceMs, waitMs }) => sinceMs + waitMs - nowMs);
-    return Math.max(0, Math.min(pollMs, ...remaining));
+    return Math.max(restMsMin, Math.min(pollMs, ...remaining));
   }
 }

@@ -92,7 +92,44 @@ END
 $$;
 `;
 
+const succeedPredecessors = `
+/* Renews the lease and reports what has been applied. False: there is no such verifier, or it has left. */
+CREATE OR REPLACE FUNCTION fleet.renew(
+  wanted_id uuid, applied bigint, lease_ms integer, reports_max integer
+) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  now timestamptz := clock_timestamp();
+  was fleet.verifier%ROWTYPE;
+BEGIN
+  -- A report that is lost with the server's memory is made again; waiting for the disk would delay every one of them.
+  PERFORM set_config('synchronous_commit', 'off', true);
+  SELECT * INTO was FROM fleet.verifier v WHERE v.id = wanted_id AND v.left_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+
+  UPDATE fleet.verifier v
+  SET leased_until = now + lease_ms * interval '1 millisecond', reported_at = now,
+    position = greatest(was.position, applied), reports = was.reports + (applied > was.position)::integer
+  WHERE v.id = wanted_id;
+
+  -- Whoever was here before may have had a lease still when its successor registered.
+  UPDATE fleet.verifier v SET left_at = now
+  WHERE v.name = was.name AND v.registered_at < was.registered_at AND v.left_at IS NULL AND v.leased_until < now;
+
+  IF applied > was.position THEN
+    INSERT INTO fleet.report AS r (verifier_id, slot, position, reported_at)
+    VALUES (wanted_id, (was.reports + 1) % reports_max, applied, now)
+    ON CONFLICT (verifier_id, slot) DO UPDATE SET position = excluded.position, reported_at = excluded.reported_at;
+    PERFORM pg_notify('keyledger_fleet', '');
+  END IF;
+  RETURN true;
+END
+$$;
+`;
+
 /** Part `fleet` of `migrate`. */
 export const fleetMigrations: readonly SqlMigration[] = [
   { number: 1, name: 'CreateFleet', sql: createFleet },
+  { number: 2, name: 'SucceedPredecessors', sql: succeedPredecessors },
 ];
