@@ -43,7 +43,8 @@ export const fleetProviders = [
   },
 ];
 
-/** Where only one process can be: a port that the system picks is not known yet, a process id is. */
-function placeOf({ port }: Config): string {
-  return port === 0 ? `${hostname()}#${process.pid}` : `${hostname()}:${port}`;
+/** Where only one process can be at a time. */
+function placeOf({ port, reusePort }: Config): string {
+  const isShared = port === 0 || reusePort;
+  return isShared ? `${hostname()}:${port}#${process.pid}` : `${hostname()}:${port}`;
 }

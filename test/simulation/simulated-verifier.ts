@@ -1,0 +1,101 @@
+import { FleetMember, type FleetRegister } from '@keyledger/fleet';
+import { LiveIndex, type Membership } from '@keyledger/verification';
+import type { AskedVerifier } from './no-acceptance-after-confirmation.js';
+import { type KeyBook, digestOfValue } from './keys.js';
+import { type SimulatedLog, sourceOver } from './simulated-log.js';
+import type { Node, World } from './world.js';
+
+export const stalenessMaxMs = 5_000;
+
+/** The protocol, or something like it that it must not be: mutants show that the checker can fail. */
+export interface ProtocolOfVerifiers {
+  /** What a verifier answers with, made of what is right. */
+  readonly membership?: (right: FleetMember) => Membership;
+  /** What a verifier reports to, made of what is right. */
+  readonly register?: (right: FleetRegister, log: SimulatedLog) => FleetRegister;
+  readonly leavesBeforeLastVerdict?: boolean;
+}
+
+export interface VerifierParts {
+  readonly world: World;
+  readonly node: Node;
+  readonly log: SimulatedLog;
+  readonly register: FleetRegister;
+  readonly keys: KeyBook;
+  readonly name: string;
+  readonly id: string;
+  readonly protocol: ProtocolOfVerifiers;
+}
+
+/** A verifier's process: the product's own index and member, on simulated time. */
+export class SimulatedVerifier implements AskedVerifier {
+  private serving = true;
+  private readonly live: LiveIndex;
+  private readonly member: FleetMember;
+  private registrations = 0;
+
+  constructor(private readonly parts: VerifierParts) {
+    const { world, node, log, register, keys, name, id, protocol } = parts;
+    const onError = (): void => undefined;
+    const effects = {
+      clock: node.clock,
+      sleep: node.sleep,
+      backoffMs: () => world.between(25, 500),
+      onError,
+    };
+    this.member = new FleetMember({
+      ...effects,
+      register: protocol.register?.(register, log) ?? register,
+      ...{ name, stalenessMaxMs, newId: () => `${id}.${++this.registrations}` },
+    });
+    this.live = new LiveIndex({
+      ...effects,
+      source: sourceOver(world, node, log),
+      digestOf: digestOfValue(keys),
+      stalenessMaxMs,
+      membership: protocol.membership?.(this.member) ?? this.member,
+    });
+    this.live.start();
+  }
+
+  get name(): string {
+    return this.parts.id;
+  }
+
+  get place(): string {
+    return this.parts.name;
+  }
+
+  get node(): Node {
+    return this.parts.node;
+  }
+
+  get runs(): boolean {
+    return this.serving && this.node.alive;
+  }
+
+  get answers(): boolean {
+    return this.runs && !this.node.paused;
+  }
+
+  get asOf(): bigint {
+    return this.live.asOf;
+  }
+
+  accepts(key: string): boolean {
+    return this.live.checkKey({ key, user: null, operation: null, clientAddress: null, accountId: null })
+      .valid;
+  }
+
+  /** As on SIGTERM: the last answer, then goodbye. */
+  async stop(): Promise<void> {
+    const { protocol, register, id } = this.parts;
+    if (protocol.leavesBeforeLastVerdict === true) {
+      await register.leave(`${id}.${this.registrations}`).catch(() => undefined);
+      await this.node.sleep(2_000);
+    }
+    this.serving = false;
+    await this.live.stop();
+    await this.member.leave();
+  }
+}
