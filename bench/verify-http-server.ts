@@ -55,7 +55,7 @@ function bare(): FastifyInstance {
 
 const constantVerdict = {
   ...{ valid: true, code: 'VALID', keyId: mintKeyId(randomBytes), account: 'acme', scope: 'orders:Create' },
-  ...{ asOf: '4711', stalenessMs: 3 },
+  ...{ asOf: '4711', stale: false, stalenessMs: 3 },
 };
 
 /** Messages are made and buffered as ever; what happens to them then is the cost of whichever broker there is. */

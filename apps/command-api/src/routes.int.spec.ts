@@ -55,6 +55,18 @@ describe('accounts', () => {
     expect(second.body.nextCursor).toBeNull();
   });
 
+  it('choose what stale verifiers answer about their keys', async () => {
+    await api.openAccount('stark');
+    const chosen = await api.send('PATCH /v1/accounts/stark', { body: { whenStale: 'accept' } });
+    expect(chosen.status).toBe(200);
+    const found = await api.send(`GET /v1/accounts/stark?minPosition=${positionOf(chosen)}`);
+    expect(found.body).toMatchObject({ whenStale: 'accept' });
+    const wrong = await api.send('PATCH /v1/accounts/stark', { body: { whenStale: 'sometimes' } });
+    expect(wrong.status).toBe(400);
+    const system = await api.send('PATCH /v1/accounts/system', { body: { whenStale: 'accept' } });
+    expect([system.status, system.body.code]).toEqual([409, 'ACCOUNT_RESERVED']);
+  });
+
   it('are switched off with a reason, and on again', async () => {
     await api.openAccount('hooli');
     const off = await api.send('POST /v1/accounts/hooli/disable-api', {

@@ -1,6 +1,6 @@
 import { createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type MintedKey, SpecVerifier } from './spec-verifier.js';
+import { type MintedKey, SpecVerifier, unissuedValue } from './spec-verifier.js';
 
 let verifier: SpecVerifier;
 let key: MintedKey;
@@ -43,6 +43,26 @@ describe.each(['cut', 'freeze'] as const)('a log that is out of reach (%s)', (fa
     verifier.link.restore();
     await verdictBecomes('KEY_REVOKED');
     expect((await verifier.readiness()).status).toBe(200);
+  });
+});
+
+describe('an account that chose to be answered all the same', () => {
+  it('is, by what was known last, and told so; others are refused', async () => {
+    const accepting = await verifier.createKey({ accountId: 'globex' });
+    await verifier.record({ type: 'AccountDescribed', data: { accountId: 'globex', whenStale: 'accept' } });
+    await verifier.caughtUp();
+    const question = { key: accepting.value, operation: 'orders:Create' };
+    expect((await verifier.ask(question)).body).toMatchObject({ code: 'VALID', stale: false });
+
+    verifier.link.cut();
+    await verdictBecomes('STALE');
+    expect((await verifier.ask({ key: key.value })).body).toMatchObject({ code: 'STALE', stale: true });
+    expect((await verifier.ask(question)).body).toMatchObject({
+      ...{ valid: true, code: 'VALID', keyId: accepting.keyId, account: 'globex', stale: true },
+    });
+    const refused = await verifier.ask({ ...question, operation: 'orders:Delete' });
+    expect(refused.body).toMatchObject({ code: 'INSUFFICIENT_SCOPE', stale: true });
+    expect((await verifier.ask({ key: unissuedValue() })).body.code).toBe('STALE');
   });
 });
 

@@ -68,9 +68,13 @@ export class VerifyEndpoint {
   }
 
   /** What every answer says of the index, whatever it says of a key. */
-  asOfNow(): Pick<VerdictAnswer, 'asOf' | 'stalenessMs'> {
+  asOfNow(): Pick<VerdictAnswer, 'asOf' | 'stale' | 'stalenessMs'> {
     const { live } = this.parts;
-    return { asOf: this.asOfText(live.asOf), stalenessMs: Math.round(live.stalenessMs()) };
+    return {
+      asOf: this.asOfText(live.asOf),
+      stale: !live.isFresh(),
+      stalenessMs: Math.round(live.stalenessMs()),
+    };
   }
 
   private async answerAt(
@@ -115,6 +119,7 @@ export class VerifyEndpoint {
       account: verdict.accountId,
       scope: verdict.scope,
       asOf: this.asOfText(live.asOf),
+      stale: verdict.code === 'STALE' || !live.isFresh(),
       stalenessMs: Math.round(live.stalenessMs()),
     };
   }

@@ -22,9 +22,10 @@ export const verdictSchema = {
     account: textOrNull,
     scope: textOrNull,
     asOf: { type: 'string' },
+    stale: { type: 'boolean' },
     stalenessMs: { type: 'number' },
   },
-  required: ['valid', 'code', 'keyId', 'account', 'scope', 'asOf', 'stalenessMs'],
+  required: ['valid', 'code', 'keyId', 'account', 'scope', 'asOf', 'stale', 'stalenessMs'],
   additionalProperties: false,
 } as const;
 

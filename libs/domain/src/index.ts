@@ -76,6 +76,7 @@ export type * from './account/events.js';
 export { isAccountEvent } from './account/events.js';
 export type * from './account/commands.js';
 export { type AccountState, type OpenAccountState, absentAccount } from './account/state.js';
+export { type WhenStale, staleChoices } from './account/when-stale.js';
 export { isReservedSlug, isSlug, systemAccountId } from './account/slug.js';
 export {
   type CatalogueDefinition,

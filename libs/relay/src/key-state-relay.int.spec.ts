@@ -87,6 +87,7 @@ describe('the relay of key states', () => {
       accountId: 'acme',
       apiAccess: true,
       profile: 'keyledger',
+      whenStale: 'refuse',
       position: 2n,
     });
     await scene.append(keyDisabled('key_1'), accessOff);

@@ -9,6 +9,7 @@ import type {
   OverlapChanged,
   ProfileId,
   RotationCompleted,
+  WhenStale,
 } from '@keyledger/domain';
 import { compileCatalogue, defaultProfileId, idAndSecretFormat, profileOf } from '@keyledger/domain';
 import type { SharedValue } from './shared-values.js';
@@ -26,6 +27,7 @@ export interface AccountEntry {
   /** Lower case; null: not known. */
   email: string | null;
   catalogue: AccountCatalogue | null;
+  whenStale: WhenStale;
 }
 
 export interface AccountCatalogue {
@@ -35,7 +37,7 @@ export interface AccountCatalogue {
 
 /** What holds until something else is heard: the switch is on, since switching off is a fact, not a default. */
 export function newAccountEntry(accountId: string): AccountEntry {
-  const account = { accountId, apiAccess: true, email: null, catalogue: null };
+  const account = { accountId, apiAccess: true, email: null, catalogue: null, whenStale: 'refuse' } as const;
   return { ...account, profile: defaultProfileId, formatWithUser: null, namesKeys: false };
 }
 

@@ -26,7 +26,8 @@ export interface LiveIndexOptions extends VerificationIndexOptions {
 
 /**
  * An index that follows the log. It answers only while it can prove that it holds everything that the log held at
- * most `stalenessMaxMs` ago; otherwise every verdict is STALE.
+ * most `stalenessMaxMs` ago; otherwise every verdict is STALE, except on keys of accounts that chose to be answered by
+ * what was known last (`whenStale`), once there was anything to know.
  */
 export class LiveIndex {
   private current: VerificationIndex;
@@ -78,10 +79,17 @@ export class LiveIndex {
     return false;
   }
 
-  /** The verdict on a value as it was presented; STALE before all others. */
+  /** The verdict on a value as it was presented; STALE before all others, but for accounts that chose otherwise. */
   checkKey(question: KeyQuestion): Verdict {
-    if (!this.isFresh()) return staleVerdict;
-    return checkKey(this.current, question, this.options.clock.now(), this.options.digestOf);
+    const isFresh = this.isFresh();
+    if (!isFresh && !this.hasCaughtUp) return staleVerdict;
+    const verdict = checkKey(this.current, question, this.options.clock.now(), this.options.digestOf);
+    return isFresh || this.acceptsStale(verdict) ? verdict : staleVerdict;
+  }
+
+  /** Of a key that is not known nothing can be said: it may be new. */
+  private acceptsStale({ accountId }: Verdict): boolean {
+    return accountId !== null && this.current.account(accountId)?.whenStale === 'accept';
   }
 
   /** Whether the index reached the position in time. Tells nothing about freshness. */

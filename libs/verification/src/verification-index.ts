@@ -130,6 +130,7 @@ export class VerificationIndex {
         break;
       case 'AccountDescribed':
         if (event.data.email !== undefined) account.email = event.data.email;
+        account.whenStale = event.data.whenStale ?? account.whenStale;
         break;
       case 'ProfileChosen':
         setProfile(account, event.data.profile);
@@ -249,8 +250,10 @@ export class VerificationIndex {
     return list.enforced && list.entries.length > 0 ? this.ipAllowlists.acquire(list.entries) : null;
   }
 
-  private setAccount({ accountId, apiAccess, profile, email, catalogue }: VerificationAccountRow): void {
+  private setAccount(row: VerificationAccountRow): void {
+    const { accountId, apiAccess, profile, email, catalogue, whenStale = 'refuse' } = row;
     const account = this.accountOf(accountId);
+    account.whenStale = whenStale;
     setProfile(account, profile);
     setCatalogue(account, catalogue);
     account.apiAccess = apiAccess;

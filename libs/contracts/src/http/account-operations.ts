@@ -87,7 +87,7 @@ export const describeAccount = {
   method: 'PATCH',
   path: '/v1/accounts/{account}',
   tag: 'Accounts',
-  summary: 'Change the name or the e-mail address',
+  summary: 'Change the name, the e-mail address, or what holds while verifiers are stale',
   requires: 'DescribeAccount',
   target: 'account',
   body: { schema: describeAccountBody, example: { email: 'ops@acme.example' } },
@@ -98,7 +98,14 @@ export const describeAccount = {
     example: exampleChange,
     headers: etagHeader,
   },
-  codes: [...codesOfBodies, ...codesOfWrites, 'INVALID_NAME', 'INVALID_EMAIL', 'ACCOUNT_NOT_FOUND'],
+  codes: [
+    ...codesOfBodies,
+    ...codesOfWrites,
+    'INVALID_NAME',
+    'INVALID_EMAIL',
+    'ACCOUNT_NOT_FOUND',
+    'ACCOUNT_RESERVED',
+  ],
 } as const satisfies HttpOperation;
 
 export const chooseProfile = {

@@ -1,4 +1,4 @@
-import { defaultProfileId, profileIds, reasonCodes } from '@keyledger/domain';
+import { defaultProfileId, profileIds, reasonCodes, staleChoices } from '@keyledger/domain';
 import { z } from 'zod';
 import { instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
 import { commentText, nameText } from './text.js';
@@ -16,6 +16,11 @@ const email = z.string().nullable().meta({
   description: 'What credentials of two headers are sent with (`x-api-user`); kept in lower case.',
 });
 
+const whenStale = z.enum(staleChoices).meta({
+  description:
+    'What a verifier that cannot prove itself recent answers about the account’s keys: STALE, or by what it knew last, with `stale: true`. docs/operations.md says what `accept` gives up.',
+});
+
 export const openAccountBody = z
   .strictObject({
     name: nameText,
@@ -29,7 +34,7 @@ export const openAccountBody = z
   .meta({ id: 'OpenAccount' });
 
 export const describeAccountBody = z
-  .strictObject({ name: nameText.optional(), email: email.optional() })
+  .strictObject({ name: nameText.optional(), email: email.optional(), whenStale: whenStale.optional() })
   .meta({ id: 'DescribeAccount', description: 'What is absent stays; null clears.' });
 
 export const profileBody = z.strictObject({ profile }).meta({ id: 'ChooseProfile' });
@@ -72,6 +77,7 @@ export const account = z
     email,
     apiAccess: z.boolean().meta({ description: 'False: every key of the account is refused.' }),
     apiAccessChange: lastChange.nullable().meta({ description: 'Of the last switch; null: there was none.' }),
+    whenStale,
     openedAt: instant,
     openedBy: actor,
     updatedAt: instant,

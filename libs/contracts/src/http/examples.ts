@@ -13,6 +13,7 @@ export const exampleAccount: AccountAnswer = {
   email: null,
   apiAccess: true,
   apiAccessChange: null,
+  whenStale: 'refuse',
   openedAt: '2030-01-31T09:00:00.000Z',
   openedBy: adminKeyId,
   updatedAt: '2030-01-31T09:00:00.000Z',

@@ -10,6 +10,7 @@ const answered = {
   account: 'acme',
   scope: 'exports:Create',
   asOf: '4711',
+  stale: false,
   stalenessMs: 3,
 };
 

@@ -52,6 +52,10 @@ export const verdict = z
     account: z.string().nullable(),
     scope: z.string().nullable().meta({ description: 'The scope that decided.' }),
     asOf: z.string().meta({ description: 'The position that the answer is as of.' }),
+    stale: z.boolean().meta({
+      description:
+        'True: the verifier could not prove itself recent enough. Its code is STALE, or the account chose to be answered all the same.',
+    }),
     stalenessMs: z.number().min(0).meta({ description: 'How old the proof of freshness is.' }),
   })
   .meta({ id: 'Verdict' });

@@ -1,4 +1,4 @@
-import { profileIds } from '@keyledger/domain';
+import { profileIds, staleChoices } from '@keyledger/domain';
 import { z } from 'zod';
 import type { VerificationAccountRow, VerificationKeyRow } from '../verification/verification-row.js';
 import {
@@ -36,7 +36,10 @@ export type KeyState = Pick<
 > &
   AsOf;
 /** What holds of an account, whatever its keys say: with `apiAccess` false, each of them is refused. */
-export type AccountState = Pick<VerificationAccountRow, 'kind' | 'accountId' | 'apiAccess' | 'profile'> &
+export type AccountState = Pick<
+  VerificationAccountRow,
+  'kind' | 'accountId' | 'apiAccess' | 'profile' | 'whenStale'
+> &
   AsOf;
 
 /** A key that was revoked or expired so long ago that nobody needs to know of it: it is like one that never was. */
@@ -97,6 +100,7 @@ const accountStateSchema = z.strictObject({
   accountId: plainText,
   apiAccess: z.boolean(),
   profile: z.enum(profileIds),
+  whenStale: z.enum(staleChoices).exactOptional(),
   position: positionText,
 }) satisfies z.ZodType<AccountState>;
 

@@ -1,4 +1,4 @@
-import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId } from '@keyledger/domain';
+import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
 
 /** A key as verifiers need it: what their index starts from. Never a secret. */
 export interface VerificationKeyRow {
@@ -26,6 +26,8 @@ export interface VerificationAccountRow {
   /** Lower case, or null. */
   readonly email: string | null;
   readonly catalogue: CatalogueDefinition | null;
+  /** Absent: refuse. */
+  readonly whenStale?: WhenStale;
 }
 
 export type VerificationRow = VerificationKeyRow | VerificationAccountRow;

@@ -141,6 +141,26 @@ describe('DescribeAccount', () => {
       .then([{ type: 'AccountDescribed', data: { accountId, email: 'ops@acme.example' } }]);
   });
 
+  it('records what is to hold while verifiers are stale', () => {
+    const accepting: AccountEvent = { type: 'AccountDescribed', data: { accountId, whenStale: 'accept' } };
+    given([opened])
+      .when({ ...describing, whenStale: 'accept' })
+      .then([accepting]);
+    given([opened, accepting])
+      .when({ ...describing, whenStale: 'accept' })
+      .then([]);
+    given([opened])
+      .when({ ...describing, whenStale: 'refuse' })
+      .then([]);
+  });
+
+  it('never has admin keys accepted by a stale verifier', () => {
+    const system: AccountEvent = { ...opened, data: { ...opened.data, accountId: 'system' } };
+    given([system])
+      .when({ ...describing, accountId: 'system', whenStale: 'accept' })
+      .then('ACCOUNT_RESERVED');
+  });
+
   it('clears the address', () => {
     const described: AccountEvent = { type: 'AccountDescribed', data: { accountId, email: 'a@b' } };
     given([opened, described])

@@ -1,5 +1,6 @@
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { WhenStale } from './when-stale.js';
 
 interface AccountCommandBase {
   /** The account's slug. */
@@ -22,6 +23,7 @@ export interface DescribeAccount extends AccountCommandBase {
   readonly type: 'DescribeAccount';
   readonly name?: string;
   readonly email?: string | null;
+  readonly whenStale?: WhenStale;
 }
 
 export interface ChooseProfile extends AccountCommandBase {

@@ -4,6 +4,7 @@ import { checkText } from '../text/plain-text.js';
 import { quoted } from '../text/quoted.js';
 import type { DescribeAccount } from './commands.js';
 import type { AccountDescribed, AccountEvent } from './events.js';
+import { isReservedSlug } from './slug.js';
 import type { OpenAccountState } from './state.js';
 
 /** Enough to tell an address from something else; only its owner's mail server knows whether it is one. */
@@ -17,9 +18,17 @@ export function describeAccount(
   if (isRefusal(name)) return name;
   const email = command.email === undefined ? before.email : checkEmail(command.email);
   if (isRefusal(email)) return email;
+  const whenStale = command.whenStale ?? before.whenStale;
+  if (whenStale === 'accept' && isReservedSlug(accountId)) {
+    return refuse(
+      'ACCOUNT_RESERVED',
+      'Admin keys are not accepted by a verifier that may not know the latest.',
+    );
+  }
   const changed: Omit<AccountDescribed['data'], 'accountId'> = {
     ...(name === before.name ? {} : { name }),
     ...(email === before.email ? {} : { email }),
+    ...(whenStale === before.whenStale ? {} : { whenStale }),
   };
   if (Object.keys(changed).length === 0) return [];
   return [{ type: 'AccountDescribed', data: { accountId, ...changed } }];

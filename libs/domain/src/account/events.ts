@@ -1,6 +1,7 @@
 import type { ProfileId } from '../profiles/registry.js';
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { WhenStale } from './when-stale.js';
 
 /** The account id is its slug: unique by the name of its stream. */
 export interface AccountOpened {
@@ -17,7 +18,12 @@ export interface AccountOpened {
 /** Only what changed is present; null clears. */
 export interface AccountDescribed {
   readonly type: 'AccountDescribed';
-  readonly data: { readonly accountId: string; readonly name?: string; readonly email?: string | null };
+  readonly data: {
+    readonly accountId: string;
+    readonly name?: string;
+    readonly email?: string | null;
+    readonly whenStale?: WhenStale;
+  };
 }
 
 export interface ProfileChosen {

@@ -10,7 +10,8 @@ export function evolveAccount(state: AccountState, event: AccountEvent): Account
 function begin(state: AccountState, event: AccountEvent): AccountState {
   if (event.type !== 'AccountOpened') return state;
   const { accountId, name, email, profile } = event.data;
-  return { status: 'open', accountId, name, email, profile, catalogue: null, apiAccess: true };
+  const chosen = { catalogue: null, apiAccess: true, whenStale: 'refuse' } as const;
+  return { status: 'open', accountId, name, email, profile, ...chosen };
 }
 
 function change(state: OpenAccountState, event: AccountEvent): OpenAccountState {
@@ -18,8 +19,8 @@ function change(state: OpenAccountState, event: AccountEvent): OpenAccountState 
     case 'AccountOpened':
       return state;
     case 'AccountDescribed': {
-      const { name = state.name, email = state.email } = event.data;
-      return { ...state, name, email };
+      const { name = state.name, email = state.email, whenStale = state.whenStale } = event.data;
+      return { ...state, name, email, whenStale };
     }
     case 'ProfileChosen':
       return { ...state, profile: event.data.profile };

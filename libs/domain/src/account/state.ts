@@ -1,5 +1,6 @@
 import type { ProfileId } from '../profiles/registry.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { WhenStale } from './when-stale.js';
 
 export type AccountState =
   | { readonly status: 'absent' }
@@ -12,6 +13,7 @@ export type AccountState =
       /** Null: the account has told us nothing about its API, and any well-formed scope goes. */
       readonly catalogue: CatalogueDefinition | null;
       readonly apiAccess: boolean;
+      readonly whenStale: WhenStale;
     };
 
 export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;

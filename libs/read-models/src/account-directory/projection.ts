@@ -6,7 +6,7 @@ import { type AccountDirectoryRow, accountDirectoryTable } from './row.js';
 
 export const accountDirectory: ReadModel = {
   name: 'account-directory',
-  version: 2,
+  version: 3,
   tables: [accountDirectoryTable],
   project,
 };
@@ -18,8 +18,8 @@ function project(recorded: LedgerEvent): readonly RowChange[] {
     case 'AccountOpened':
       return [upsertRow(accountDirectoryTable, newRow(recorded, event.data))];
     case 'AccountDescribed': {
-      const { accountId, name, email } = event.data;
-      return [changed(recorded, accountId, { name, email })];
+      const { accountId, name, email, whenStale } = event.data;
+      return [changed(recorded, accountId, { name, email, whenStale })];
     }
     case 'ProfileChosen':
       return [changed(recorded, event.data.accountId, { profile: event.data.profile })];
@@ -44,6 +44,7 @@ function newRow(recorded: LedgerEvent, data: AccountOpened['data']): AccountDire
     apiAccessComment: null,
     apiAccessChangedAt: null,
     apiAccessChangedBy: null,
+    whenStale: 'refuse',
     openedAt: metadata.time,
     openedBy: metadata.actor,
     openedPosition: position,

@@ -30,6 +30,7 @@ describe('account-directory', () => {
       apiAccessComment: null,
       apiAccessChangedAt: null,
       apiAccessChangedBy: null,
+      whenStale: 'refuse',
       openedAt: '2026-01-01T00:00:00.000Z',
       openedBy: 'key_admin0',
       openedPosition: 10n,
@@ -49,6 +50,14 @@ describe('account-directory', () => {
       revision: 1,
       position: 20n,
     });
+  });
+
+  it('shows what the account chose for stale verifiers', () => {
+    const chosen: DomainEvent = {
+      type: 'AccountDescribed',
+      data: { accountId: 'acme', whenStale: 'accept' },
+    };
+    expect(rowAfter(opened, chosen)).toMatchObject({ name: 'Acme', whenStale: 'accept' });
   });
 
   it('drops the reason when API access is switched on again', () => {

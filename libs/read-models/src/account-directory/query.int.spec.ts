@@ -63,6 +63,7 @@ describe('AccountDirectoryQuery', () => {
         at: '2026-01-01T00:02:00.000Z',
         by: 'key_admin0',
       },
+      whenStale: 'refuse',
       openedAt: '2026-01-01T00:00:00.000Z',
       openedBy: 'key_admin0',
       updatedAt: '2026-01-01T00:02:00.000Z',

@@ -1,4 +1,4 @@
-import { type ProfileId, type ReasonCode, type Refusal, isRefusal } from '@keyledger/domain';
+import { type ProfileId, type ReasonCode, type Refusal, type WhenStale, isRefusal } from '@keyledger/domain';
 import type { DataSource } from 'typeorm';
 import { type CursorScope, decodeCursor } from '../paging/cursor.js';
 import { type Page, type PageRequest, pageOf, pageSize } from '../paging/page.js';
@@ -13,6 +13,7 @@ export interface AccountView {
   readonly apiAccess: boolean;
   /** The last switching off or on. */
   readonly apiAccessChange: ApiAccessChange | null;
+  readonly whenStale: WhenStale;
   readonly openedAt: string;
   readonly openedBy: string;
   readonly updatedAt: string;
@@ -71,6 +72,7 @@ function toView(row: AccountDirectoryRow): AccountView {
     email: row.email,
     apiAccess: row.apiAccess,
     apiAccessChange: apiAccessChangeOf(row),
+    whenStale: row.whenStale,
     openedAt: row.openedAt,
     openedBy: row.openedBy,
     updatedAt: row.updatedAt,

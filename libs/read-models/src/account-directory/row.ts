@@ -1,4 +1,4 @@
-import type { ProfileId, ReasonCode } from '@keyledger/domain';
+import type { ProfileId, ReasonCode, WhenStale } from '@keyledger/domain';
 import { entityOf } from '../entity.js';
 import type { TableOf } from '../table.js';
 
@@ -14,6 +14,7 @@ export type AccountDirectoryRow = {
   readonly apiAccessComment: string | null;
   readonly apiAccessChangedAt: string | null;
   readonly apiAccessChangedBy: string | null;
+  readonly whenStale: WhenStale;
   readonly openedAt: string;
   readonly openedBy: string;
   readonly openedPosition: bigint;
@@ -37,6 +38,7 @@ export const accountDirectoryTable: TableOf<AccountDirectoryRow, 'accountId'> = 
     apiAccessComment: 'text',
     apiAccessChangedAt: 'timestamptz',
     apiAccessChangedBy: 'text',
+    whenStale: 'text',
     openedAt: 'timestamptz',
     openedBy: 'text',
     openedPosition: 'bigint',

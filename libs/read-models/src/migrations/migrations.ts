@@ -7,6 +7,7 @@ import { auditLogMigration } from './0005-audit-log.js';
 import { profilesMigration } from './0006-profiles.js';
 import { keySearchMigration } from './0007-key-search.js';
 import { keyLifecycleMigration } from './0008-key-lifecycle.js';
+import { whenStaleMigration } from './0009-when-stale.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -18,4 +19,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   profilesMigration,
   keySearchMigration,
   keyLifecycleMigration,
+  whenStaleMigration,
 ];

@@ -84,6 +84,14 @@ describe('verification', () => {
     expect(keyAfter(disabled, enabled)).toEqual(keyAfter());
   });
 
+  it('follows what accounts choose for stale verifiers', () => {
+    const chosen: DomainEvent = {
+      type: 'AccountDescribed',
+      data: { accountId: 'acme', whenStale: 'accept' },
+    };
+    expect(accountAfter(opened, chosen)).toMatchObject([{ whenStale: 'accept', email: null }]);
+  });
+
   it('follows the API access of accounts', () => {
     const on: DomainEvent = { type: 'ApiAccessEnabled', data: { accountId: 'acme', comment: null } };
     const rest = {

@@ -74,6 +74,7 @@ describe('readVerificationSnapshot', () => {
         profile: 'keyledger',
         email: null,
         catalogue: null,
+        whenStale: 'refuse',
       },
       {
         kind: 'key',

@@ -1,4 +1,4 @@
-import { type AccountEvent, type CatalogueDefinition, profileIds } from '@keyledger/domain';
+import { type AccountEvent, type CatalogueDefinition, profileIds, staleChoices } from '@keyledger/domain';
 import fc from 'fast-check';
 import { reasons } from './key-events.js';
 import { operations } from './scopes.js';
@@ -18,9 +18,11 @@ const enabled = fc.option(names, { nil: null }).map((comment): AccountEvent => {
 
 const profiles = fc.constantFrom(...profileIds);
 const emails = fc.constantFrom(null, 'ada@acme.example', 'bob@acme.example');
-const described = fc.record({ name: names, email: emails }).map((data): AccountEvent => {
-  return { type: 'AccountDescribed', data: { accountId, ...data } };
-});
+const described = fc
+  .record({ name: names, email: emails, whenStale: fc.constantFrom(...staleChoices) })
+  .map((data): AccountEvent => {
+    return { type: 'AccountDescribed', data: { accountId, ...data } };
+  });
 const chosen = fc.record({ profile: profiles, previousProfile: profiles }).map((data): AccountEvent => {
   return { type: 'ProfileChosen', data: { accountId, ...data } };
 });
