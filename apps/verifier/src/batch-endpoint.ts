@@ -10,6 +10,9 @@ import { parseBatch, parseQuestion } from './verify-question.js';
 /** Other requests have their turn after so many: well below a millisecond's work. */
 const questionsPerTurn = 50;
 
+/** Some sixty batches may be under way at once, of a mebibyte each at most. */
+const batchWeight = 16;
+
 type ReadQuestion = VerifyQuestion | Malformed;
 
 interface Malformed {
@@ -34,7 +37,7 @@ export class BatchEndpoint {
 
   /** Before the body is read, which is kept until what this returns is called. Throws `ProblemError`. */
   hold(): () => void {
-    return this.parts.overload.hold();
+    return this.parts.overload.hold(batchWeight);
   }
 
   /** Answers each question in its place. Throws `ProblemError` where the batch itself is wrong. */

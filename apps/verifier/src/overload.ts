@@ -5,7 +5,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 export const tickMs = 50;
 /** One long turn is a pause that is over; this many late ticks in a row are more work than there is time. */
 export const lateTicksMax = 3;
-/** Requests that hold something while they wait: bodies of batches, and questions for positions to come. */
+/** What requests may hold in all while they wait: one each, or more where their bodies are larger. */
 const heldMax = 1_000;
 
 export interface OverloadOptions {
@@ -59,17 +59,17 @@ export class Overload implements OnApplicationBootstrap, OnApplicationShutdown {
   /**
    * Lets a request hold something until the answer is called.
    *
-   * @throws ProblemError with OVERLOADED where too many do
+   * @throws ProblemError with OVERLOADED where too much is held
    */
-  hold(): () => void {
-    if (this.held >= heldMax) {
+  hold(weight = 1): () => void {
+    if (this.held + weight > heldMax) {
       this.shedCount += 1;
       throw refusal();
     }
-    this.held += 1;
+    this.held += weight;
     let isHeld = true;
     return () => {
-      if (isHeld) this.held -= 1;
+      if (isHeld) this.held -= weight;
       isHeld = false;
     };
   }

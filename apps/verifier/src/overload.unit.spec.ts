@@ -67,4 +67,13 @@ describe('what is too much', () => {
     expect(() => overload.hold()).toThrow('OVERLOADED');
     expect(overload.shed).toBe(2);
   });
+
+  it('is reached sooner by requests that hold more', () => {
+    const release = overload.hold(999);
+    expect(() => overload.hold(2)).toThrow('OVERLOADED');
+    overload.hold(1);
+    release();
+    overload.hold(999);
+    expect(() => overload.hold()).toThrow('OVERLOADED');
+  });
 });

@@ -46,6 +46,7 @@ describe('VALID', () => {
     expect(body).toEqual({
       ...{ valid: true, code: 'VALID', keyId: key.keyId, account: 'acme', scope: 'orders:*' },
       asOf: expect.stringMatching(/^\d+$/) as unknown,
+      stale: false,
       stalenessMs: expect.any(Number) as unknown,
     });
     expect(Number.isInteger(body.stalenessMs)).toBe(true);
