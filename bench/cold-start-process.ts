@@ -20,7 +20,9 @@ export interface ColdStartReport {
   /** After a collection of garbage. */
   readonly residentAfter: number;
   readonly residentMost: number;
-  readonly heapAfter: number;
+  /** What is in use: objects and typed arrays. */
+  readonly heldBefore: number;
+  readonly heldAfter: number;
 }
 
 /** Rows per page, as the snapshot has them. */
@@ -34,13 +36,14 @@ process.once('message', (order: ColdStartOrder) => void answer(order));
 async function answer(order: ColdStartOrder): Promise<void> {
   const pool = createPool(order.databaseUrl, { applicationName: 'bench', bounds: { query_timeout: 0 } });
   await pool.query('SELECT 1'); // connected, before the time is taken
+  const heldBefore = heldBytes();
   const residentBefore = process.memoryUsage.rss();
   const startedAt = performance.now();
   const held = order.kind === 'serve' ? await serve(order, pool) : await read(pool);
   const seconds = (performance.now() - startedAt) / 1_000;
-  const heapAfter = usedHeapBytes();
+  const heldAfter = heldBytes();
   const report: ColdStartReport = {
-    ...{ seconds, residentBefore, heapAfter },
+    ...{ seconds, residentBefore, heldBefore, heldAfter },
     residentAfter: process.memoryUsage.rss(),
     residentMost: process.resourceUsage().maxRSS * bytesPerKilobyte,
   };
@@ -48,6 +51,10 @@ async function answer(order: ColdStartOrder): Promise<void> {
   await pool.end();
   process.send?.(report);
   process.disconnect();
+}
+
+function heldBytes(): number {
+  return usedHeapBytes() + process.memoryUsage().arrayBuffers;
 }
 
 /** As a verifier starts: rows, then the log (which has nothing more), then answers. */

@@ -43,7 +43,8 @@ async function measure(databaseUrl: string): Promise<BenchmarkResult> {
     ),
     residentMegabytes: Math.round(middle(({ served }) => served.residentAfter) / megabyte),
     residentMegabytesMost: Math.round(middle(({ served }) => served.residentMost) / megabyte),
-    heapMegabytes: Math.round(middle(({ served }) => served.heapAfter) / megabyte),
+    // Of that, what is in use; the rest is what loading left to the runtime.
+    heldBytesPerKey: Math.round(middle(({ served }) => (served.heldAfter - served.heldBefore) / keys)),
     ...{ keys, rounds: roundsCount },
   };
 }
