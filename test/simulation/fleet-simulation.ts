@@ -104,7 +104,7 @@ export class FleetSimulation {
     const position = await this.commands.ask('log', () => this.log.append(keyRevoked(name)));
     const sinceMs = this.commands.clock.monotonicMs();
     this.commandLoop(`${name}+`);
-    const confirmation = await this.desk.wait({ position, sinceMs, waitMs: 20_000 });
+    const confirmation = await this.desk.wait({ position, sinceMs, waitMs: 20_000, refusedWhenStale: true });
     if (confirmation?.complete !== true) {
       this.incomplete += 1;
       return;

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ConfirmationAnswer, RevocationAnswer, VerifierListAnswer } from '@keyledger/contracts';
+import type {
+  ConfirmableChangeAnswer,
+  ConfirmationAnswer,
+  RevocationAnswer,
+  VerifierListAnswer,
+} from '@keyledger/contracts';
 import { FleetTable } from '@keyledger/fleet';
 import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -157,6 +162,24 @@ describe('a change that somebody waits for', () => {
       missing: [],
       verifiers: [{ state: 'lapsed', outcome: 'refusing', confirmedAfterMs: null }],
     });
+  });
+});
+
+describe('a key of an account that once chose to be answered by what is known last', () => {
+  it('is not confirmed by time: whoever has no lease may accept it all the same', async () => {
+    await api.openAccount('outage');
+    for (const whenStale of ['accept', 'refuse']) {
+      const { status } = await api.send('PATCH /v1/accounts/outage', { body: { whenStale } });
+      expect(status).toBe(200);
+    }
+    const lapsed = await verifier('a:1', 100);
+    await lapse(lapsed);
+    const { id } = (await api.createKey('outage')).key;
+    const { position, confirmation } = (await revoke(id, 'wait=1'))
+      .body as unknown as ConfirmableChangeAnswer;
+    expect(confirmation).toMatchObject({ complete: false, missing: [lapsed] });
+    const later = await api.send(`GET /v1/revocations/${position}`);
+    expect(later.body).toMatchObject({ complete: false, missing: [lapsed] });
   });
 });
 

@@ -24,6 +24,8 @@ export interface Awaited {
   readonly sinceMs: number;
   /** How long to wait, from then on. */
   readonly waitMs: number;
+  /** False: a verifier that hears nothing may accept, however long it has; so it cannot be waited for by time. */
+  readonly refusedWhenStale: boolean;
 }
 
 export interface Confirmation {
@@ -82,7 +84,8 @@ export class ConfirmationDesk {
     const closing = this.options.isClosing();
     for (const waiter of asked) {
       const waitedMs = nowMs - waiter.sinceMs;
-      const complete = members !== null && isComplete(members, waiter.position, waitedMs);
+      const complete =
+        members !== null && isComplete(members, waiter.position, waiter.refusedWhenStale ? waitedMs : 0);
       if (!complete && !closing && waitedMs < waiter.waitMs) continue;
       this.waiters.delete(waiter);
       waiter.resolve({ complete, waitedMs, members });

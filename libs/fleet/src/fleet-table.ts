@@ -24,6 +24,8 @@ export interface Acceptance {
   /** By the database's clock. */
   readonly acceptedAt: Date;
   readonly agoMs: number;
+  /** Whether a verifier that hears nothing refuses what the change forbids. */
+  readonly refusedWhenStale: boolean;
 }
 
 /** The register of verifiers, in Postgres. */
@@ -54,8 +56,8 @@ export class FleetTable implements FleetRegister, FleetView {
   }
 
   /** Notes when a position was accepted, so that delays can be told later. */
-  async accept(position: bigint, agoMs: number): Promise<void> {
-    await this.query(statements.accept, [position, agoMs, acceptancesKeptMs]);
+  async accept(position: bigint, agoMs: number, refusedWhenStale: boolean): Promise<void> {
+    await this.query(statements.accept, [position, agoMs, acceptancesKeptMs, refusedWhenStale]);
   }
 
   async acceptance(position: bigint): Promise<Acceptance | null> {

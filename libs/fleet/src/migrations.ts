@@ -128,8 +128,14 @@ END
 $$;
 `;
 
+const noteStaleChoice = `
+-- Whether a verifier that hears nothing refuses what the change forbids, once its staleness bound has passed.
+ALTER TABLE fleet.acceptance ADD COLUMN refused_when_stale boolean NOT NULL DEFAULT false;
+`;
+
 /** Part `fleet` of `migrate`. */
 export const fleetMigrations: readonly SqlMigration[] = [
   { number: 1, name: 'CreateFleet', sql: createFleet },
   { number: 2, name: 'SucceedPredecessors', sql: succeedPredecessors },
+  { number: 3, name: 'NoteStaleChoice', sql: noteStaleChoice },
 ];

@@ -17,7 +17,7 @@ export function silentMsMax(stalenessMaxMs: number): number {
   return stalenessMaxMs * clockRateRatio + marginMs;
 }
 
-/** @param elapsedMs since the change was known to be durable */
+/** @param elapsedMs since the change was known to be durable; 0 where those that hear nothing may accept all the same */
 export function outcomeOf(member: Judged, position: bigint, elapsedMs: number): MemberOutcome {
   if (member.position >= position) return 'applied';
   if (member.state !== 'live' && elapsedMs >= silentMsMax(member.stalenessMaxMs)) return 'refusing';

@@ -38,15 +38,15 @@ WHERE coalesce(v.left_at, v.leased_until) > clock_timestamp() - $2 * interval '1
   AND (v.left_at IS NULL OR v.position >= $1)
 ORDER BY v.name, v.id LIMIT $3`;
 
-/** position, how long ago it was accepted (ms), how long acceptances are kept (ms) */
+/** position, how long ago it was accepted (ms), how long acceptances are kept (ms), whether it is refused when stale */
 export const accept = `
 WITH forgotten AS (
   DELETE FROM fleet.acceptance WHERE accepted_at < clock_timestamp() - $3 * interval '1 millisecond'
 )
-INSERT INTO fleet.acceptance (position, accepted_at)
-VALUES ($1, clock_timestamp() - $2 * interval '1 millisecond') ON CONFLICT (position) DO NOTHING`;
+INSERT INTO fleet.acceptance (position, accepted_at, refused_when_stale)
+VALUES ($1, clock_timestamp() - $2 * interval '1 millisecond', $4) ON CONFLICT (position) DO NOTHING`;
 
 /** position */
 export const findAcceptance = `
-SELECT accepted_at AS "acceptedAt", (extract(epoch FROM clock_timestamp() - accepted_at) * 1000)::float8 AS "agoMs"
+SELECT accepted_at AS "acceptedAt", refused_when_stale AS "refusedWhenStale", (extract(epoch FROM clock_timestamp() - accepted_at) * 1000)::float8 AS "agoMs"
 FROM fleet.acceptance WHERE position = $1`;

@@ -18,17 +18,18 @@ export interface Recorded {
 type VerifierAnswer = RevocationAnswer['verifiers'][number];
 
 export function confirmationAnswer(
-  position: bigint,
+  { position, refusedWhenStale }: { readonly position: bigint; readonly refusedWhenStale: boolean },
   { complete, waitedMs, members }: Confirmation,
   recorded: Recorded,
 ): ConfirmationAnswer {
-  const verifiers = members?.map((member) => verifierAnswer(member, position, waitedMs, recorded)) ?? null;
+  const elapsedMs = refusedWhenStale ? waitedMs : 0;
+  const verifiers = members?.map((member) => verifierAnswer(member, position, elapsedMs, recorded)) ?? null;
   return { complete, waitedMs: Math.round(waitedMs), verifiers, missing: missingOf(verifiers ?? []) };
 }
 
 export function revocationAnswer(position: bigint, recorded: Recorded): RevocationAnswer {
   const { acceptance, arrivals } = recorded;
-  const elapsedMs = acceptance?.agoMs ?? 0;
+  const elapsedMs = acceptance?.refusedWhenStale === true ? acceptance.agoMs : 0;
   const verifiers = arrivals.map((member) => verifierAnswer(member, position, elapsedMs, recorded));
   return {
     position: position.toString(),

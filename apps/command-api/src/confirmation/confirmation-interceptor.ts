@@ -8,8 +8,15 @@ import {
 import type { ChangedAnswer, ConfirmableChangeAnswer } from '@keyledger/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Observable, mergeMap } from 'rxjs';
+import { askedOf } from '../http/asked.js';
 import { Confirmations } from './confirmations.js';
 import { preferredWait } from './prefer-header.js';
+
+interface Holding {
+  readonly reply: FastifyReply;
+  readonly seconds: number;
+  readonly accountId: string;
+}
 
 /** Without a body, the position is in a header. */
 type Answered = ChangedAnswer | undefined;
@@ -21,23 +28,34 @@ export class ConfirmationInterceptor implements NestInterceptor<Answered> {
 
   intercept(context: ExecutionContext, next: CallHandler<Answered>): Observable<Answered> {
     const http = context.switchToHttp();
-    const seconds = preferredWait(http.getRequest<FastifyRequest>().headers['prefer']);
+    const request = http.getRequest<FastifyRequest>();
+    const seconds = preferredWait(request.headers['prefer']);
     if (seconds === null) return next.handle();
     const reply = http.getResponse<FastifyReply>();
-    return next.handle().pipe(mergeMap((body) => this.held(body, reply, seconds)));
+    return next
+      .handle()
+      .pipe(mergeMap((body) => this.held(body, { reply, seconds, accountId: accountOf(request) })));
   }
 
   private async held(
     body: Answered,
-    reply: FastifyReply,
-    seconds: number,
+    { reply, seconds, accountId }: Holding,
   ): Promise<ConfirmableChangeAnswer | undefined> {
     const position = body?.position ?? reply.getHeader('keyledger-position');
     if (typeof position !== 'string') throw new Error('A change without a position');
-    const confirmation = await this.confirmations.await(BigInt(position), seconds * 1_000);
+    const confirmation = await this.confirmations.await(
+      { position: BigInt(position), accountId },
+      seconds * 1_000,
+    );
     if (confirmation === null) return body;
     void reply.header('preference-applied', `wait=${seconds}`);
     void reply.header('keyledger-confirmation', confirmation.complete ? 'complete' : 'incomplete');
     return body && { ...body, confirmation };
   }
+}
+
+/** Of the key or the account in the path. */
+function accountOf(request: FastifyRequest): string {
+  const { account = '' } = request.params as { readonly account?: string };
+  return askedOf(request)?.key?.accountId ?? account;
 }

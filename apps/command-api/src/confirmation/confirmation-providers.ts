@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import { ConfirmationDesk, FleetTable } from '@keyledger/fleet';
 import {
   CLOCK,
@@ -21,6 +22,7 @@ import { ConfirmationMetrics } from './confirmation-metrics.js';
 import { Confirmations } from './confirmations.js';
 import { FleetListener } from './fleet-listener.js';
 import { fleetQueryHandlers } from './fleet-queries.js';
+import { StaleChoices } from './stale-choices.js';
 
 const part = 'register of verifiers';
 
@@ -53,12 +55,27 @@ export const confirmationProviders: readonly Provider[] = [
   },
   {
     provide: Confirmations,
-    inject: [ConfirmationDesk, FleetTable, CLOCK, METRICS, LOGGER],
+    inject: [ConfirmationDesk, FleetTable, CLOCK, METRICS, LOGGER, EVENT_LOG],
     useFactory: (
-      ...[desk, table, clock, registry, logger]: [ConfirmationDesk, FleetTable, Clock, Registry, Logger]
+      ...[desk, table, clock, registry, logger, eventLog]: [
+        ConfirmationDesk,
+        FleetTable,
+        Clock,
+        Registry,
+        Logger,
+        EventLog,
+      ]
     ) => {
       const metrics = new ConfirmationMetrics(registry, () => desk.waiting);
-      return new Confirmations({ desk, table, clock, metrics, onError: outageReporter(logger, part) });
+      const staleChoices = new StaleChoices(eventLog);
+      return new Confirmations({
+        desk,
+        table,
+        clock,
+        staleChoices,
+        metrics,
+        onError: outageReporter(logger, part),
+      });
     },
   },
   ConfirmationInterceptor,

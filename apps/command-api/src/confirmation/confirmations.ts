@@ -8,11 +8,19 @@ import {
   verifierListAnswer,
 } from './confirmation-answer.js';
 import type { ConfirmationMetrics } from './confirmation-metrics.js';
+import type { StaleChoices } from './stale-choices.js';
+
+/** A change that is durable. */
+export interface DurableChange {
+  readonly position: bigint;
+  readonly accountId: string;
+}
 
 export interface ConfirmationParts {
   readonly desk: ConfirmationDesk;
   readonly table: FleetTable;
   readonly clock: Clock;
+  readonly staleChoices: StaleChoices;
   readonly metrics: ConfirmationMetrics;
   /** Told of what keeps delays from being recorded or told. */
   readonly onError: (error: unknown) => void;
@@ -26,18 +34,20 @@ export class Confirmations {
    * Waits until a change that is durable by now has arrived at every verifier, for so long at most. Null: too many
    * are waiting already.
    */
-  async await(position: bigint, waitMs: number): Promise<ConfirmationAnswer | null> {
-    const { desk, table, clock, metrics } = this.parts;
+  async await({ position, accountId }: DurableChange, waitMs: number): Promise<ConfirmationAnswer | null> {
+    const { desk, table, clock, metrics, staleChoices } = this.parts;
     const sinceMs = clock.monotonicMs();
-    const waiting = desk.wait({ position, sinceMs, waitMs });
+    const refusedWhenStale = await this.orElse(staleChoices.isRefused(accountId), false);
+    const waiting = desk.wait({ position, sinceMs, waitMs, refusedWhenStale });
     if (waiting === null) return null;
-    const noted = this.orElse(table.accept(position, clock.monotonicMs() - sinceMs), undefined);
+    const agoMs = clock.monotonicMs() - sinceMs;
+    const noted = this.orElse(table.accept(position, agoMs, refusedWhenStale), undefined);
     const confirmation = await waiting;
     await noted;
     metrics.confirmed(confirmation.complete, confirmation.waitedMs);
     const known =
       confirmation.members === null ? nothing : await this.orElse(this.recorded(position), nothing);
-    return confirmationAnswer(position, confirmation, known);
+    return confirmationAnswer({ position, refusedWhenStale }, confirmation, known);
   }
 
   /** Rejects while the database is away. */

@@ -30,6 +30,11 @@ export function setAsked(request: FastifyRequest, value: Asked): void {
   (request as AskedRequest)[asked] = value;
 }
 
+/** Null: the guard has not seen it. */
+export function askedOf(request: FastifyRequest): Asked | null {
+  return (request as AskedRequest)[asked] ?? null;
+}
+
 /** The `Asked` of the request, as a parameter of a route. */
 export const AskedBy = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
   const value = context.switchToHttp().getRequest<AskedRequest>()[asked];
