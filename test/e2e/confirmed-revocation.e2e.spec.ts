@@ -41,7 +41,7 @@ async function revokeNewKey({ apiUrl, rootKey }: Deployment, account: string, wa
 
 describeDeployments(
   'a revocation that is waited for',
-  ['all-in-one', 'apart-postgres'],
+  ['all-in-one', 'apart-postgres', 'apart-kafka-eventstoredb'],
   (deployed) => {
     it(
       'is answered when every verifier has it: none of them accepts the key, asked without a position',
