@@ -17,7 +17,15 @@ const answers: Record<string, Partial<VerdictAnswer>> = {
   INSUFFICIENT_SCOPE: { code: 'INSUFFICIENT_SCOPE', keyId: 'key_1', account: 'acme' },
   KEY_REVOKED: { code: 'KEY_REVOKED', keyId: 'key_1', account: 'acme' },
 };
-const refused = { valid: false, keyId: null, account: null, scope: null, asOf: '7', stalenessMs: 0 };
+const refused = {
+  valid: false,
+  keyId: null,
+  account: null,
+  scope: null,
+  asOf: '7',
+  stale: false,
+  stalenessMs: 0,
+};
 
 @Controller()
 class OrdersController {

@@ -3,6 +3,7 @@ import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
 import { LiveIndex, type Verdict, staleVerdict } from '@keyledger/verification';
 import { HttpCaller, type KeyledgerOptions } from '../client/http-caller.js';
 import { pause, pauseMsAfter } from '../client/pause.js';
+import { KeyledgerProblem } from '../client/keyledger-problem.js';
 import type { KeyVerifier } from '../key-verifier.js';
 import { HttpLiveSource } from './http-live-source.js';
 
@@ -72,11 +73,12 @@ export class LocalVerifier implements KeyVerifier {
     const isReached =
       minPosition === undefined || (await live.whenAt(BigInt(minPosition), minPositionWaitMsMax));
     const verdict = isReached ? decide(live, question) : staleVerdict;
-    const { valid, code, keyId, accountId, scope } = verdict;
+    const { valid, code, keyId, accountId: account, scope } = verdict;
     // JSON knows no infinity, which is how old the proof is before the first.
     const stalenessMs = Math.min(live.stalenessMs() + source.verifierStalenessMs, Number.MAX_SAFE_INTEGER);
     const asOf = live.asOf.toString();
-    return { valid, code, keyId, account: accountId, scope, asOf, stalenessMs: Math.round(stalenessMs) };
+    const stale = code === 'STALE' || !live.isFresh();
+    return { valid, code, keyId, account, scope, asOf, stale, stalenessMs: Math.round(stalenessMs) };
   }
 
   /**
@@ -89,7 +91,7 @@ export class LocalVerifier implements KeyVerifier {
       onReload: () => this.reload(source),
     });
     const live = new LiveIndex({
-      ...{ source, clock, sleep: pause, onError: this.onError },
+      ...{ source, clock, sleep: pause, onError: (error) => this.failed(error, source) },
       backoffMs: (attempt) => pauseMsAfter(attempt, Math.random()),
       digestOf: (value) => hash('sha256', value, 'binary'),
       stalenessMaxMs: this.stalenessMaxMs / 2,
@@ -97,11 +99,18 @@ export class LocalVerifier implements KeyVerifier {
     return [source, live];
   }
 
-  /** The old index refuses at once: it may hold keys that we may not ask about any more, or lack some. */
+  /** An account may choose to be answered through an outage; that Keyledger refuses this very service is none. */
+  private failed(error: unknown, source: HttpLiveSource): void {
+    this.onError(error);
+    const isRefused = error instanceof KeyledgerProblem && (error.status === 401 || error.status === 403);
+    if (isRefused) this.reload(source);
+  }
+
+  /** The old index answers no more: it may hold keys that we may not ask about any more, or lack some. */
   private reload(outdated: HttpLiveSource): void {
     if (this.source !== outdated || this.stopping.signal.aborted) return;
     const { live } = this;
-    live.distrust();
+    this.source.close();
     [this.source, this.live] = this.createIndex();
     const replaced = this.live;
     this.ending = Promise.all([this.ending, live.stop()])
