@@ -102,6 +102,16 @@ describe.each(['cut', 'freeze'] as const)('a local verifier that is out of reach
   });
 });
 
+describe('a local verifier of an account that is answered by stale verifiers', () => {
+  it('refuses all the same', async () => {
+    const data = { accountId: 'acme', whenStale: 'accept' } as const;
+    const minPosition = String(await verifier.record({ type: 'AccountDescribed', data }));
+    expect(await code(key, { minPosition })).toBe('VALID');
+    link.cut();
+    await becomes(key, 'STALE');
+  });
+});
+
 describe('a local verifier of a verifier that cannot hear the log', () => {
   it('refuses like it', async () => {
     verifier.link.cut();

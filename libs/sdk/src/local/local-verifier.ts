@@ -3,7 +3,6 @@ import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
 import { LiveIndex, type Verdict, staleVerdict } from '@keyledger/verification';
 import { HttpCaller, type KeyledgerOptions } from '../client/http-caller.js';
 import { pause, pauseMsAfter } from '../client/pause.js';
-import { KeyledgerProblem } from '../client/keyledger-problem.js';
 import type { KeyVerifier } from '../key-verifier.js';
 import { HttpLiveSource } from './http-live-source.js';
 
@@ -77,8 +76,16 @@ export class LocalVerifier implements KeyVerifier {
     // JSON knows no infinity, which is how old the proof is before the first.
     const stalenessMs = Math.min(live.stalenessMs() + source.verifierStalenessMs, Number.MAX_SAFE_INTEGER);
     const asOf = live.asOf.toString();
-    const stale = code === 'STALE' || !live.isFresh();
-    return { valid, code, keyId, account, scope, asOf, stale, stalenessMs: Math.round(stalenessMs) };
+    return {
+      valid,
+      code,
+      keyId,
+      account,
+      scope,
+      asOf,
+      stale: code === 'STALE',
+      stalenessMs: Math.round(stalenessMs),
+    };
   }
 
   /**
@@ -91,19 +98,12 @@ export class LocalVerifier implements KeyVerifier {
       onReload: () => this.reload(source),
     });
     const live = new LiveIndex({
-      ...{ source, clock, sleep: pause, onError: (error) => this.failed(error, source) },
+      ...{ source, clock, sleep: pause, onError: this.onError },
       backoffMs: (attempt) => pauseMsAfter(attempt, Math.random()),
       digestOf: (value) => hash('sha256', value, 'binary'),
       stalenessMaxMs: this.stalenessMaxMs / 2,
     });
     return [source, live];
-  }
-
-  /** An account may choose to be answered through an outage; that Keyledger refuses this very service is none. */
-  private failed(error: unknown, source: HttpLiveSource): void {
-    this.onError(error);
-    const isRefused = error instanceof KeyledgerProblem && (error.status === 401 || error.status === 403);
-    if (isRefused) this.reload(source);
   }
 
   /** The old index answers no more: it may hold keys that we may not ask about any more, or lack some. */
@@ -121,7 +121,12 @@ export class LocalVerifier implements KeyVerifier {
 
 const readyPollMs = 10;
 
+/**
+ * Refuses when stale whatever the account chose: whoever revokes a key is told when verifiers have heard of it, and of local
+ * ones only that their bound has passed.
+ */
 function decide(live: LiveIndex, { key, user, operation, clientAddress, account }: VerifyQuestion): Verdict {
+  if (!live.isFresh()) return staleVerdict;
   return live.checkKey({
     ...{ key, user: user ?? null, operation: operation ?? null },
     ...{ clientAddress: clientAddress ?? null, accountId: account ?? null },
