@@ -1,36 +1,21 @@
 import { createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { authorize, catalogueOf, createKnownKey, dressed, openAccount, told } from './spec-authorize.js';
+import { authorize, bearer, dressed, openGateways, original, told } from './spec-authorize.js';
 import { sendRaw } from './spec-raw-http.js';
 import { type MintedKey, SpecVerifier, unissuedValue } from './spec-verifier.js';
 
-const catalogue = catalogueOf(
-  ['orders:List', 'read', 'GET /orders'],
-  ['orders:Get', 'read', 'GET /orders/{id}'],
-  ['orders:Create', 'write', 'POST /orders'],
-  ['orders:Audit', 'write'],
-);
 let verifier: SpecVerifier;
 let reader: MintedKey;
 let free: MintedKey;
 
 beforeAll(async () => {
-  verifier = await SpecVerifier.start(await createTestDatabase());
-  await openAccount(verifier, 'acme', { catalogue });
-  await openAccount(verifier, 'free');
-  reader = await createKnownKey(verifier, { accountId: 'acme', scopes: ['orders:read'] });
-  free = await createKnownKey(verifier, { accountId: 'free', scopes: ['orders:List'] });
+  ({ verifier, reader, free } = await openGateways(await SpecVerifier.start(await createTestDatabase())));
 });
 
 afterAll(async () => {
   await verifier.stop();
 });
 
-const bearer = ({ value }: MintedKey): string => `Authorization: Bearer ${value}`;
-const original = (method: string, uri: string): readonly string[] => [
-  `X-Original-Method: ${method}`,
-  `X-Original-URI: ${uri}`,
-];
 const forwarded = (method: string, uri: string): readonly string[] => [
   `X-Forwarded-Method: ${method}`,
   `X-Forwarded-Uri: ${uri}`,

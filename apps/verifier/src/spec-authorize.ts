@@ -111,3 +111,35 @@ export function dressed(
 export function told({ status, body }: RawAnswer): { readonly status: number; readonly body: unknown } {
   return { status, body: JSON.parse(body) };
 }
+
+/** What the two specs of requests at gateways ask about: an account with a catalogue, and one without. */
+export interface Gateways {
+  readonly verifier: SpecVerifier;
+  /** Of the account `acme`, for `orders:read`. */
+  readonly reader: MintedKey;
+  /** Of the account `free`, which has no catalogue. */
+  readonly free: MintedKey;
+}
+
+const catalogue = catalogueOf(
+  ['orders:List', 'read', 'GET /orders'],
+  ['orders:Get', 'read', 'GET /orders/{id}'],
+  ['orders:Create', 'write', 'POST /orders'],
+  ['orders:Audit', 'write'],
+);
+
+export async function openGateways(verifier: SpecVerifier): Promise<Gateways> {
+  await openAccount(verifier, 'acme', { catalogue });
+  await openAccount(verifier, 'free');
+  const reader = await createKnownKey(verifier, { accountId: 'acme', scopes: ['orders:read'] });
+  const free = await createKnownKey(verifier, { accountId: 'free', scopes: ['orders:List'] });
+  return { verifier, reader, free };
+}
+
+export const bearer = ({ value }: MintedKey): string => `Authorization: Bearer ${value}`;
+
+/** As nginx tells of it. */
+export const original = (method: string, uri: string): readonly string[] => [
+  `X-Original-Method: ${method}`,
+  `X-Original-URI: ${uri}`,
+];

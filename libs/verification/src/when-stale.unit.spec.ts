@@ -1,46 +1,26 @@
 import type { DomainEvent } from '@keyledger/contracts';
-import { mintKey } from '@keyledger/domain';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { digestOfName, keyCreated, keyRevoked, keyRow } from './spec-ledger.js';
-import { SimulatedSource, SimulatedTime } from './spec-simulation.js';
-import { LiveIndex } from './live-index.js';
+import { keyCreated, keyRevoked, keyRow } from './spec-ledger.js';
+import { type SimulatedSource, type SimulatedTime } from './spec-simulation.js';
+import { SimulatedLiveIndex, stalenessMaxMs } from './spec-live-index.js';
+import type { LiveIndex } from './live-index.js';
 
-const stalenessMaxMs = 6_000;
-const value = mintKey({ mode: 'live', randomBytes: (count) => new Uint8Array(count).fill(3) });
-
+let simulated: SimulatedLiveIndex;
 let time: SimulatedTime;
 let source: SimulatedSource;
 let live: LiveIndex;
-let errors: unknown[];
 
 beforeEach(() => {
-  time = new SimulatedTime();
-  source = new SimulatedSource();
-  errors = [];
-  live = new LiveIndex({
-    source,
-    clock: time.clock,
-    sleep: time.sleep,
-    backoffMs: () => 500,
-    digestOf: () => digestOfName('a').key,
-    stalenessMaxMs,
-    onError: (error) => errors.push(error),
-  });
+  simulated = new SimulatedLiveIndex();
+  ({ time, source, live } = simulated);
 });
 
 afterEach(async () => {
   await live.stop();
 });
 
-async function started(): Promise<void> {
-  live.start();
-  await time.advance(1);
-}
-
-function code(): string {
-  return live.checkKey({ key: value, user: null, operation: null, clientAddress: null, accountId: null })
-    .code;
-}
+const started = () => simulated.start();
+const code = () => simulated.code();
 
 describe('an account that chose to be answered by a stale verifier', () => {
   const chose = (whenStale: 'accept' | 'refuse'): DomainEvent => {
