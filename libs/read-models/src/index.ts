@@ -87,6 +87,7 @@ export {
 export { UsageOffsets } from './key-usage/usage-offsets.js';
 export { forgetOffsets } from './key-usage/forget-offsets.js';
 export {
+  type BatchEffect,
   type RequestBatch,
   type UsageWritten,
   forgetSilentProducers,

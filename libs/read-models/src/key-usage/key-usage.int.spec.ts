@@ -10,7 +10,7 @@ import { usageMigrations } from './migrations.js';
 import { KeyUsageQuery } from './query.js';
 import { usageEntities } from './rows.js';
 import { UsageOffsets } from './usage-offsets.js';
-import { forgetSilentProducers, type RequestBatch, writeUsage } from './write-usage.js';
+import { type BatchEffect, forgetSilentProducers, type RequestBatch, writeUsage } from './write-usage.js';
 
 const topic = 'keyledger.requests.v1';
 const group = 'auditor';
@@ -200,6 +200,26 @@ describe('writing usage exactly once', () => {
     const written = await Promise.all(Array.from({ length: 6 }, async () => writeUsage(pool, same)));
     expect(written.map(({ counted }) => counted).sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 50]);
     expect(await total()).toBe(50);
+  });
+
+  it('lets what follows from a batch happen once, with its rows or not at all', async () => {
+    const seen: string[] = [];
+    const effect: BatchEffect = async (client, events) => {
+      seen.push(...events.map(({ sequence }) => String(sequence)));
+      const { rows } = await client.query<{ requests: string }>(
+        'SELECT sum(requests) AS requests FROM usage.request_count_hourly',
+      );
+      seen.push(`of ${rows[0]?.requests}`);
+    };
+    const fails: BatchEffect = async () => {
+      throw new Error('no');
+    };
+    const once = batch(0, [event(0), event(1), event(1)]);
+    await expect(writeUsage(pool, once, [effect, fails])).rejects.toThrow('no');
+    expect(await total()).toBe(0);
+    await writeUsage(pool, once, [effect]);
+    await writeUsage(pool, once, [effect]);
+    expect(seen).toEqual(['0', '1', 'of 2', '0', '1', 'of 2']);
   });
 
   it('keeps partitions apart', async () => {

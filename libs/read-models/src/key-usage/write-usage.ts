@@ -34,18 +34,26 @@ export interface UsageWritten {
   readonly alreadyCounted: number;
 }
 
+/** Rows that follow from requests beside their counts. Runs in the transaction that counts them, so exactly once too. */
+export type BatchEffect = (client: pg.PoolClient, events: readonly RequestEvent[]) => Promise<void>;
+
 /**
  * Counts a batch exactly once: rows, what was seen of each producer, and the offset are written in one transaction.
  * The offset's row is locked first, and whatever lies below it is left out. So a batch that is delivered again, that
  * overlaps with another one, or that comes from a consumer which has lost its partition without knowing, adds nothing
- * twice and nothing is skipped; neither needs to be told, and there is nothing to seek.
+ * twice and nothing is skipped; neither needs to be told, and there is nothing to seek. `effects` run one after the
+ * other, in their order, with the events that are counted now; not at all when there are none.
  */
-export async function writeUsage(pool: pg.Pool, batch: RequestBatch): Promise<UsageWritten> {
+export async function writeUsage(
+  pool: pg.Pool,
+  batch: RequestBatch,
+  effects: readonly BatchEffect[] = [],
+): Promise<UsageWritten> {
   const client = await pool.connect();
   let lost = true;
   try {
     await client.query(timed('BEGIN'));
-    const written = await writeInTransaction(client, batch);
+    const written = await writeInTransaction(client, batch, effects);
     await client.query(timed('COMMIT'));
     lost = false;
     return written;
@@ -62,7 +70,11 @@ function timed(text: string, values: unknown[] = []): pg.QueryConfig {
   return query;
 }
 
-async function writeInTransaction(client: pg.PoolClient, batch: RequestBatch): Promise<UsageWritten> {
+async function writeInTransaction(
+  client: pg.PoolClient,
+  batch: RequestBatch,
+  effects: readonly BatchEffect[],
+): Promise<UsageWritten> {
   const place = [batch.topic, batch.partition, batch.group];
   const nextOffset = await claimOffset(client, place, batch.firstOffset);
   const ahead = batch.requests.filter(({ offset }) => offset >= nextOffset).map(({ event }) => event);
@@ -72,6 +84,7 @@ async function writeInTransaction(client: pg.PoolClient, batch: RequestBatch): P
   const seenBefore = await readSequences(client, place, ahead);
   const { events, repeats, lastSequences } = dropRepeats(ahead, seenBefore);
   await writeRows(client, foldUsage(events));
+  if (events.length > 0) for (const effect of effects) await effect(client, events);
   await client.query(
     timed(sql.writeSequences, [...place, [...lastSequences.keys()], [...lastSequences.values()]]),
   );
