@@ -73,6 +73,41 @@ describe('409', () => {
   });
 });
 
+describe('If-Match', () => {
+  it.each<[string, string, object]>([
+    ['PATCH', '', { name: 'Mine' }],
+    ['PUT', '/scopes', { scopes: ['orders:read'] }],
+    ['PUT', '/ip-allowlist', { enforced: false, entries: [] }],
+    ['PUT', '/expiry', { expiresAt: null }],
+    ['POST', '/disable', { reason: 'other' }],
+    ['POST', '/revoke', { reason: 'other' }],
+    ['POST', '/rotate', { overlap: 'P1D' }],
+    ['DELETE', '', {}],
+  ])('lets %s %s pass at the revision that it names alone', async (method, path, body) => {
+    const { key } = await api.createKey('acme');
+    const route = `${method} /v1/keys/${key.id}${path}`;
+    const request = method === 'DELETE' ? {} : { body };
+    const before = await api.send(`GET /v1/keys/${key.id}?minPosition=${await api.logLength()}`);
+    await api.send(`PATCH /v1/keys/${key.id}`, { body: { name: 'Changed by another' } });
+
+    const headers = { 'if-match': String(before.headers['etag']) };
+    const length = await api.logLength();
+    const refused = await api.send(route, { ...request, headers });
+    expect(refused).toMatchObject({ status: 412, body: { code: 'REVISION_MISMATCH' } });
+    expect(refused.body['detail']).toContain('revision 1');
+    expect(await api.logLength()).toBe(length);
+    const done = await api.send(route, { ...request, headers: { 'if-match': '"1"' } });
+    expect(done.status).toBeLessThan(300);
+    lengthBefore = await api.logLength();
+  });
+
+  it('that nothing was ever called by matches nothing', async () => {
+    const route = `PATCH /v1/keys/${existing.key.id}`;
+    const answer = await api.send(route, { body: { name: 'Mine' }, headers: { 'if-match': 'W/"0"' } });
+    expect(answer).toMatchObject({ status: 412, body: { code: 'REVISION_MISMATCH' } });
+  });
+});
+
 describe('of several who ask for the same at the same time', () => {
   it('one opens the account, the others are told that it exists', async () => {
     const body = { name: 'Race', slug: 'race' };

@@ -145,6 +145,10 @@ export const codes = {
   FORBIDDEN: { status: 403, doc: 'The key may not do this; `sufficientScope` names a scope that would.' },
   ROUTE_NOT_FOUND: { status: 404, doc: 'There is no such route.' },
   CONCURRENT_CHANGE: { status: 409, doc: 'Others kept changing the same thing; read it again and retry.' },
+  REVISION_MISMATCH: {
+    status: 412,
+    doc: 'The key has changed since the revision in `If-Match`; read it again and decide anew.',
+  },
   READ_MODEL_BEHIND: { status: 503, doc: 'The read model has not reached `minPosition` in time; retry.' },
   LOG_UNAVAILABLE: { status: 503, doc: 'The event log cannot be reached; nothing was stored. Retry.' },
   OUTCOME_UNKNOWN: {

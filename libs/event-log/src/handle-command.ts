@@ -44,6 +44,8 @@ export interface HandleCommand<State, Command, Event, Refusal extends object> {
    * first. Where the stream does exist, the log says so and it is read after all.
    */
   readonly expectsNewStream?: boolean;
+  /** Decides at one of these revisions of the stream alone; absent: at whichever it has. */
+  readonly revisions?: readonly number[] | null;
   /** Tells conflicting commands apart; in [0, 1). */
   readonly random?: () => number;
 }
@@ -64,6 +66,8 @@ export type CommandOutcome<Refusal, State = unknown, Event = unknown> =
   /** Already so: nothing was recorded. */
   | (StreamOutcome<State, Event> & { readonly outcome: 'unchanged' })
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  /** The stream is at none of the revisions that were asked for; nothing was recorded. */
+  | { readonly outcome: 'wrong-revision'; readonly revision: number }
   /** Others changed the stream each of `commandAttemptsMax` times; nothing was recorded. */
   | { readonly outcome: 'conflict' };
 
@@ -89,9 +93,11 @@ export async function handleCommand<State, Command, Event, Refusal extends objec
 }
 
 async function decideAndAppend<State, Command, Event, Refusal extends object>(
-  { log, decider, codec, stream, command }: HandleCommand<State, Command, Event, Refusal>,
+  { log, decider, codec, stream, command, revisions }: HandleCommand<State, Command, Event, Refusal>,
   before: LoadedStream<State>,
 ): Promise<CommandOutcome<Refusal, State, Event>> {
+  if (revisions?.includes(before.revision) === false)
+    return { outcome: 'wrong-revision', revision: before.revision };
   const decision = decider.decide(command, before.state);
   if (isRefusal(decision)) return { outcome: 'refused', refusal: decision };
   if (decision.length === 0) return { outcome: 'unchanged', ...before, events: decision };

@@ -37,7 +37,11 @@ const codec: EventCodec<Added> = {
   },
 };
 
-function add(log: EventLog, command: Add, options: { expectsNewStream?: boolean } = {}) {
+function add(
+  log: EventLog,
+  command: Add,
+  options: { expectsNewStream?: boolean; revisions?: readonly number[] | null } = {},
+) {
   return handleCommand({ log, decider: counter, codec, stream: 'counter', command, ...options });
 }
 
@@ -142,6 +146,18 @@ describe('handleCommand in a conflict', () => {
   it('may refuse because of what the others recorded', async () => {
     const outcome = await add(contested(1), { amounts: [1], limit: 10 });
     expect(outcome).toEqual({ outcome: 'refused', refusal: { code: 'LIMIT_EXCEEDED', total: 10 } });
+  });
+
+  it('decides at the revisions alone that were asked for, whoever was faster', async () => {
+    await add(log, { amounts: [1] });
+    const [stale, raced, either] = [
+      await add(log, { amounts: [1] }, { revisions: [7] }),
+      await add(contested(1), { amounts: [1] }, { revisions: [0] }),
+      await add(log, { amounts: [1] }, { revisions: [0, 1] }),
+    ];
+    expect(stale).toEqual({ outcome: 'wrong-revision', revision: 0 });
+    expect(raced).toEqual({ outcome: 'wrong-revision', revision: 1 });
+    expect(either).toMatchObject({ outcome: 'recorded', revision: 2, state: 12 });
   });
 
   it('gives up after a bounded number of attempts, and has recorded nothing', async () => {

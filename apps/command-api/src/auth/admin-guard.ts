@@ -5,6 +5,7 @@ import { CLOCK, type Clock, ProblemError, problem } from '@keyledger/platform';
 import type { FastifyRequest } from 'fastify';
 import { accountNotFound, keyNotFound } from '../http/answers.js';
 import { type KeyOwner, setAsked } from '../http/asked.js';
+import { wantedRevisions } from '../http/if-match.js';
 import { operationMetadata } from '../http/operation-metadata.js';
 import { requestMetadata } from '../http/request-metadata.js';
 import { type Access, type Target, decideAccess } from './access.js';
@@ -33,7 +34,8 @@ export class AdminGuard implements CanActivate {
     const accounts = accountsOf(access, operation);
     if (operation.target === 'key' && key === null) throw keyNotFound();
     const metadata = requestMetadata(request, caller.keyId, at);
-    setAsked(request, { caller, accounts, key, at, metadata });
+    const revisions = wantedRevisions(request.headers['if-match']);
+    setAsked(request, { caller, accounts, key, at, metadata, revisions });
     return true;
   }
 

@@ -13,6 +13,8 @@ export interface Asked {
   /** When the request was received, epoch milliseconds: the time that commands are decided by. */
   readonly at: number;
   readonly metadata: RequestMetadata;
+  /** Of the key in the path, at which the change is wanted (`If-Match`); null: any. */
+  readonly revisions: readonly number[] | null;
 }
 
 /** What never changes about a key. */

@@ -22,6 +22,8 @@ abstract class KeyMessage<Given extends KeyCommand> extends Command<Recorded<Exi
   constructor(
     readonly command: Given,
     readonly metadata: RequestMetadata,
+    /** Of the key, at which the command is wanted; null: any. */
+    readonly revisions: readonly number[] | null = null,
   ) {
     super();
   }
@@ -36,8 +38,8 @@ export class DisableKeyMessage extends KeyMessage<DisableKey> {}
 export class EnableKeyMessage extends KeyMessage<EnableKey> {}
 export class RevokeKeyMessage extends KeyMessage<RevokeKey> {}
 
-const handle = (writer: KeyWriter, { command, metadata }: KeyMessage<KeyCommand>) =>
-  writer.handle(command, metadata);
+const handle = (writer: KeyWriter, { command, metadata, revisions }: KeyMessage<KeyCommand>) =>
+  writer.handle(command, metadata, revisions);
 
 export const keyCommandHandlers = [
   commandHandler(CreateKeyMessage, KeyWriter, handle),

@@ -29,7 +29,10 @@ export class KeyStatusController {
   ): Promise<ChangedAnswer> {
     const { keyId } = ownerOf(asked);
     const command = { type: 'DisableKey', keyId, at: asked.at, reason, comment } as const;
-    return changedAnswer(await this.commands.execute(new DisableKeyMessage(command, asked.metadata)), reply);
+    return changedAnswer(
+      await this.commands.execute(new DisableKeyMessage(command, asked.metadata, asked.revisions)),
+      reply,
+    );
   }
 
   @Route(enableKey)
@@ -41,7 +44,10 @@ export class KeyStatusController {
     const { keyId, accountId } = ownerOf(asked);
     const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'EnableKey', keyId, at: asked.at, comment, grantorScopes } as const;
-    return changedAnswer(await this.commands.execute(new EnableKeyMessage(command, asked.metadata)), reply);
+    return changedAnswer(
+      await this.commands.execute(new EnableKeyMessage(command, asked.metadata, asked.revisions)),
+      reply,
+    );
   }
 
   @Route(revokeKey)
@@ -52,7 +58,10 @@ export class KeyStatusController {
   ): Promise<ChangedAnswer> {
     const { keyId } = ownerOf(asked);
     const command = { type: 'RevokeKey', keyId, at: asked.at, reason, comment } as const;
-    return changedAnswer(await this.commands.execute(new RevokeKeyMessage(command, asked.metadata)), reply);
+    return changedAnswer(
+      await this.commands.execute(new RevokeKeyMessage(command, asked.metadata, asked.revisions)),
+      reply,
+    );
   }
 
   @Route(deleteKey)
@@ -63,7 +72,9 @@ export class KeyStatusController {
   ): Promise<void> {
     const { keyId } = ownerOf(asked);
     const command = { type: 'RevokeKey', keyId, at: asked.at, reason, comment: comment ?? null } as const;
-    const outcome = await this.commands.execute(new RevokeKeyMessage(command, asked.metadata));
+    const outcome = await this.commands.execute(
+      new RevokeKeyMessage(command, asked.metadata, asked.revisions),
+    );
     const { position } = changedAnswer(outcome, reply);
     void reply.header('keyledger-position', position);
   }

@@ -19,8 +19,13 @@ export class KeyWriter {
     private readonly adminIndex: LiveIndex,
   ) {}
 
-  async handle(command: KeyCommand, metadata: RequestMetadata): Promise<Recorded<ExistingKey> | Refusal> {
-    const outcome = await this.ledger.handleKey(command, metadata);
+  /** As `Ledger.handleKey`. */
+  async handle(
+    command: KeyCommand,
+    metadata: RequestMetadata,
+    revisions: readonly number[] | null = null,
+  ): Promise<Recorded<ExistingKey> | Refusal> {
+    const outcome = await this.ledger.handleKey(command, metadata, revisions);
     if (!isRefusal(outcome) && outcome.state.accountId === systemAccountId) {
       // So that an admin key works here, or works no more, once the answer about it is there.
       await this.adminIndex.whenAt(outcome.position, adminIndexWaitMsMax);

@@ -107,7 +107,7 @@ export class KeysController {
     const { keyId } = ownerOf(asked);
     const command = { type: 'DescribeKey', keyId, at: asked.at, ...body } as const;
     return changedAnswer(
-      await this.commands.execute(new DescribeKeyMessage(command, asked.metadata)),
+      await this.commands.execute(new DescribeKeyMessage(command, asked.metadata, asked.revisions)),
       reply,
       warningsOf,
     );
@@ -125,7 +125,7 @@ export class KeysController {
     const grant = grantingIn(account.state, asked);
     const command = { type: 'ChangeScopes', keyId, at: asked.at, scopes, ...grant } as const;
     return changedAnswer(
-      await this.commands.execute(new ChangeScopesMessage(command, asked.metadata)),
+      await this.commands.execute(new ChangeScopesMessage(command, asked.metadata, asked.revisions)),
       reply,
       warningsOf,
     );
@@ -140,7 +140,7 @@ export class KeysController {
     const { keyId, accountId } = ownerOf(asked);
     const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'UpdateIpAllowlist', keyId, at: asked.at, ...body, grantorScopes } as const;
-    const message = new UpdateIpAllowlistMessage(command, asked.metadata);
+    const message = new UpdateIpAllowlistMessage(command, asked.metadata, asked.revisions);
     return changedAnswer(await this.commands.execute(message), reply);
   }
 
@@ -154,7 +154,7 @@ export class KeysController {
     const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'ChangeExpiry', keyId, at: asked.at, expiresAt, grantorScopes } as const;
     return changedAnswer(
-      await this.commands.execute(new ChangeExpiryMessage(command, asked.metadata)),
+      await this.commands.execute(new ChangeExpiryMessage(command, asked.metadata, asked.revisions)),
       reply,
       warningsOf,
     );

@@ -39,6 +39,7 @@ export interface Recorded<State> {
 
 export interface FoundKey {
   readonly state: ExistingKey;
+  readonly revision: number;
   /** SHA-256 of the value, base64url. */
   readonly digest: string;
 }
@@ -54,18 +55,25 @@ export class Ledger {
     this.accounts = new AccountStates(eventLog);
   }
 
-  /** Resolves once what was decided is durable. */
-  async handleKey(command: KeyCommand, metadata: RequestMetadata): Promise<Recorded<ExistingKey> | Refusal> {
+  /** Resolves once what was decided is durable. `revisions`: those of the key at which the command is wanted; null: any. */
+  async handleKey(
+    command: KeyCommand,
+    metadata: RequestMetadata,
+    revisions: readonly number[] | null = null,
+  ): Promise<Recorded<ExistingKey> | Refusal> {
     const outcome = await handleCommand({
       log: this.eventLog,
       decider: keyDecider,
       codec: this.codec<KeyEvent>(metadata),
       stream: keyStream(command.keyId),
       command,
+      revisions,
       // Their ids were made just now.
       expectsNewStream: command.type === 'CreateKey' || command.type === 'ImportKey',
     });
-    return recordedOf(outcome, isExistingKey);
+    return outcome.outcome === 'wrong-revision' && outcome.revision === -1
+      ? refuse('KEY_NOT_FOUND', 'No such key.')
+      : recordedOf(outcome, isExistingKey);
   }
 
   /** As `handleKey`, for accounts. */
@@ -95,8 +103,9 @@ export class Ledger {
     const events = await this.eventLog.readStream(keyStream(keyId));
     const state = fold(keyDecider, events);
     const [created] = events;
+    const { revision = 0 } = events.at(-1) ?? {};
     if (created === undefined || state.status === 'absent') return null;
-    return { state, digest: (toLedgerEvent(created).event as KeyCreated).data.digest.value };
+    return { state, revision, digest: (toLedgerEvent(created).event as KeyCreated).data.digest.value };
   }
 
   private codec<Event extends DomainEvent>(metadata: RequestMetadata): EventCodec<Event> {
@@ -113,11 +122,17 @@ function refusalOfNoSlug(command: AccountCommand): Refusal {
   return isRefusal(decision) ? decision : refuse('ACCOUNT_NOT_FOUND', 'No such account.');
 }
 
+/** `If-Match` names another one. */
+export function revisionMismatch(revision: number): Refusal {
+  return refuse('REVISION_MISMATCH', `It is at revision ${revision} now.`);
+}
+
 function recordedOf<State, Existing extends State>(
   outcome: CommandOutcome<Refusal, State>,
   exists: (state: State) => state is Existing,
 ): Recorded<Existing> | Refusal {
   if (outcome.outcome === 'refused') return outcome.refusal;
+  if (outcome.outcome === 'wrong-revision') return revisionMismatch(outcome.revision);
   if (outcome.outcome === 'conflict')
     return refuse('CONCURRENT_CHANGE', 'Others kept changing it; nothing was stored.');
   const { position, revision, state } = outcome;

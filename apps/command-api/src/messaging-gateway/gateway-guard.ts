@@ -24,7 +24,7 @@ export class GatewayGuard implements CanActivate {
     const { caller, key } = calling;
     this.callers.record({ operation, request, at }, key, 'VALID');
     const metadata = requestMetadata(request, caller.keyId, at);
-    setAsked(request, { caller, accounts: [caller.accountId], key: null, at, metadata });
+    setAsked(request, { caller, accounts: [caller.accountId], key: null, at, metadata, revisions: null });
     setCallingKey(request, calling);
     return true;
   }

@@ -29,9 +29,22 @@ const preferHeader: JsonSchema = {
   schema: { type: 'string', example: 'wait=5' },
 };
 
-/** What every operation takes, and what those take whose effect may be waited for. */
-export function headerParameters({ confirmable }: HttpOperation): readonly JsonSchema[] {
-  return confirmable === true ? [...requestHeaders, preferHeader] : requestHeaders;
+const ifMatchHeader: JsonSchema = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`).',
+  schema: { type: 'string', example: '"3"' },
+};
+
+/** What every operation takes, what those take whose effect may be waited for, and what changes of keys take. */
+export function headerParameters({ confirmable, codes }: HttpOperation): readonly JsonSchema[] {
+  return [
+    ...requestHeaders,
+    ...(confirmable === true ? [preferHeader] : []),
+    ...(codes.includes('REVISION_MISMATCH') ? [ifMatchHeader] : []),
+  ];
 }
 
 /** Of answers that may have been held. */

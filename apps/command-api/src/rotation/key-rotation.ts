@@ -12,7 +12,7 @@ import type { Asked } from '../http/asked.js';
 import { grantorScopesIn } from '../keys/granting.js';
 import type { KeyMinting, MintedKey } from '../keys/key-minting.js';
 import type { KeyWriter } from '../keys/key-writer.js';
-import type { Ledger, Recorded } from '../ledger/ledger.js';
+import { type Ledger, type Recorded, revisionMismatch } from '../ledger/ledger.js';
 import { wantedSuccessor, withScopesAsTheyAre } from './successor.js';
 
 export interface RotatedKey {
@@ -39,8 +39,10 @@ export class KeyRotation {
   ) {}
 
   async rotate({ keyId, body, overlap }: WantedRotation, asked: Asked): Promise<RotatedKey | Refusal> {
-    const key = (await this.ledger.findKey(keyId))?.state;
-    if (key === undefined) return refuse('KEY_NOT_FOUND', 'No such key.');
+    const found = await this.ledger.findKey(keyId);
+    if (found === null) return refuse('KEY_NOT_FOUND', 'No such key.');
+    const { state: key, revision } = found;
+    if (asked.revisions?.includes(revision) === false) return revisionMismatch(revision);
     const minted = await this.minting.mint(key.accountId, wantedSuccessor(key, body, asked.at), asked);
     if (isRefusal(minted)) return minted;
     const command = rotateCommand(key, minted, overlap, asked);
@@ -49,7 +51,7 @@ export class KeyRotation {
     if (isRefusal(foreseen)) return foreseen;
     const successor = await this.writer.handle(withScopesAsTheyAre(minted.command), asked.metadata);
     if (isRefusal(successor)) return successor;
-    const predecessor = await this.writer.handle(command, asked.metadata);
+    const predecessor = await this.writer.handle(command, asked.metadata, asked.revisions);
     if (!isRefusal(predecessor)) return { minted, successor, predecessor };
     await this.withdraw(minted, predecessor, asked);
     return predecessor;

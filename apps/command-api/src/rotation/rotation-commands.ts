@@ -19,6 +19,7 @@ export class ChangeOverlapMessage extends Command<Recorded<ExistingKey> | Refusa
   constructor(
     readonly command: ChangeOverlap,
     readonly metadata: Asked['metadata'],
+    readonly revisions: Asked['revisions'],
   ) {
     super();
   }
@@ -28,7 +29,7 @@ export const rotationCommandHandlers = [
   commandHandler(RotateKeyMessage, KeyRotation, (rotation, { wanted, asked }) =>
     rotation.rotate(wanted, asked),
   ),
-  commandHandler(ChangeOverlapMessage, KeyWriter, (writer, { command, metadata }) =>
-    writer.handle(command, metadata),
+  commandHandler(ChangeOverlapMessage, KeyWriter, (writer, { command, metadata, revisions }) =>
+    writer.handle(command, metadata, revisions),
   ),
 ];

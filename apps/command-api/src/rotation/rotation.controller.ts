@@ -47,7 +47,7 @@ export class RotationController {
     const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'ChangeOverlap', keyId, at: asked.at, overlap, grantorScopes } as const;
     return changedAnswer(
-      await this.commands.execute(new ChangeOverlapMessage(command, asked.metadata)),
+      await this.commands.execute(new ChangeOverlapMessage(command, asked.metadata, asked.revisions)),
       reply,
     );
   }

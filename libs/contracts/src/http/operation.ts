@@ -106,9 +106,10 @@ export const codesOfWrites = [
 /** What every operation that asks the read models can answer with. */
 export const codesOfReads = ['READ_MODEL_BEHIND', 'DATABASE_UNAVAILABLE'] as const satisfies readonly Code[];
 
-/** What every change of a key that exists can answer with. */
+/** What every change of a key that exists can answer with. `REVISION_MISMATCH`: those take `If-Match`. */
 export const codesOfKeyChanges = [
   ...codesOfWrites,
+  'REVISION_MISMATCH',
   'KEY_NOT_FOUND',
   'KEY_ALREADY_REVOKED',
   'KEY_ALREADY_ROTATED',
