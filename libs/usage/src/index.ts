@@ -18,3 +18,24 @@ export {
   auditScopes,
 } from './review/smallest-grant.js';
 export { type ReviewedKey, findingsOn, idleAfterMs, rotationDueAfterMs } from './review/findings.js';
+export {
+  type Evidence,
+  type RuleId,
+  type Severity,
+  type Signal,
+  ruleIds,
+  severities,
+} from './detection/signal.js';
+export type { KeyContext, KeyEnd, QuotaContext, RotationContext } from './detection/key-context.js';
+export { type KeyWatch, keyWatchVersion, newKeyWatch, readKeyWatch } from './detection/key-watch.js';
+export { type DetectionPolicy, defaultDetectionPolicy } from './detection/policy.js';
+export { type Detected, detect, sweep } from './detection/detect.js';
+export {
+  type EnumerationDetected,
+  type NetworkWatch,
+  type UnknownKeysCount,
+  detectEnumeration,
+  networkWatchVersion,
+  newNetworkWatch,
+  readNetworkWatch,
+} from './detection/unknown-keys.js';
