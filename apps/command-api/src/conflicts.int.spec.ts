@@ -108,6 +108,37 @@ describe('If-Match', () => {
   });
 });
 
+describe('Idempotency-Key', () => {
+  const create = async (key: string, account = 'acme') =>
+    api.send(`POST /v1/accounts/${account}/keys`, {
+      body: { name: 'Once', scopes: ['orders:Create'] },
+      headers: { 'idempotency-key': key },
+    });
+
+  it('lets one of several requests create a key, and tells the others which', async () => {
+    const answers = await Promise.all(Array.from({ length: 4 }, () => create('again')));
+    const created = answers.filter(({ status }) => status === 201);
+    expect(created).toHaveLength(1);
+    const { id } = created[0]?.body['key'] as { id: string };
+    for (const answer of answers.filter(({ status }) => status !== 201)) {
+      expect(answer).toMatchObject({ status: 409, body: { code: 'ALREADY_CREATED' } });
+      expect(answer.body['detail']).toContain(id);
+    }
+    lengthBefore += 1;
+  });
+
+  it('means another key for another account, and nothing where it is left out', async () => {
+    await api.openAccount('other');
+    const statuses = [await create('mine'), await create('mine', 'other'), await create('theirs')];
+    expect(statuses.map(({ status }) => status)).toEqual([201, 201, 201]);
+    lengthBefore += 4;
+  });
+
+  it.each(['', 'with space', 'x'.repeat(201)])('%j is none', async (key) => {
+    expect(await create(key)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
+  });
+});
+
 describe('of several who ask for the same at the same time', () => {
   it('one opens the account, the others are told that it exists', async () => {
     const body = { name: 'Race', slug: 'race' };

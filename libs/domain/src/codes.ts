@@ -36,6 +36,7 @@ export const codes = {
   },
   ACCOUNT_NOT_FOUND: { status: 404, doc: 'No such account, or none that you may see.' },
   KEY_EXISTS: { status: 409, doc: 'A key with this id exists already.' },
+  ALREADY_CREATED: { status: 409, doc: 'A request with this `Idempotency-Key` has created a key before.' },
   KEY_NOT_FOUND: { status: 404, doc: 'No such key, or none that you may see.' },
   KEY_ALREADY_REVOKED: {
     status: 409,

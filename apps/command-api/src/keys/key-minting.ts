@@ -24,8 +24,8 @@ export interface MintedKey {
   readonly value: string;
 }
 
-/** What is asked of a new key; `rotatedFrom`: the key that it is to take over from. */
-export type WantedKey = CreateKeyBody & { readonly rotatedFrom?: string };
+/** What is asked of a new key; `rotatedFrom`: the key that it is to take over from; `keyId`: its id, where that is settled. */
+export type WantedKey = CreateKeyBody & { readonly rotatedFrom?: string; readonly keyId?: string | null };
 
 /** Commands to create keys, each with a value of its own in the format of its account's profile. */
 export class KeyMinting {
@@ -51,13 +51,14 @@ export class KeyMinting {
 
   private minted(
     command: Omit<CreateKey, 'type' | 'keyId' | 'rotatedFrom' | 'digest' | 'visibleStart'>,
-    { rotatedFrom = null }: { readonly rotatedFrom?: string | null },
+    wanted: Pick<WantedKey, 'rotatedFrom' | 'keyId'>,
     format: KeyFormat,
   ): MintedKey {
     const randomBytes = (count: number) => this.ids.bytes(count);
     const { environment } = command;
     const mode = environment === null || environment === 'production' ? 'live' : 'test';
-    const keyId = mintKeyId(randomBytes);
+    const keyId = wanted.keyId ?? mintKeyId(randomBytes);
+    const rotatedFrom = wanted.rotatedFrom ?? null;
     const value = format.mint({ keyId, mode, randomBytes });
     const digest = { algorithm: 'sha256', value: hash('sha256', value, 'base64url') } as const;
     const visibleStart = format.visibleStartOf(value);

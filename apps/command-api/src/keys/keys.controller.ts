@@ -1,4 +1,4 @@
-import { Body, Inject, Param, Query, Res } from '@nestjs/common';
+import { Body, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import {
   type ChangedAnswer,
@@ -22,7 +22,7 @@ import {
   listTags,
   updateIpAllowlist,
 } from '@keyledger/contracts';
-import { profileOf, refuse } from '@keyledger/domain';
+import { isRefusal, profileOf, refuse } from '@keyledger/domain';
 import type { FastifyReply } from 'fastify';
 import { changedAnswer, orProblem, setEtag } from '../http/answers.js';
 import { type Asked, AskedBy, ownerOf } from '../http/asked.js';
@@ -37,6 +37,7 @@ import {
   DescribeKeyMessage,
   UpdateIpAllowlistMessage,
 } from './key-commands.js';
+import { alreadyCreated, idempotentKeyId } from './idempotency-key.js';
 import { KeyMinting, scopesOf } from './key-minting.js';
 import { GetKeyMessage, ListKeysMessage, ListTagsMessage } from './key-queries.js';
 import { warningsOf } from './key-warnings.js';
@@ -54,12 +55,16 @@ export class KeysController {
   async create(
     @Param('account') accountId: string,
     @Body({ schema: createKey.body.schema }) body: CreateKeyBody,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
     @AskedBy() asked: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<KeyCreatedAnswer> {
     const { metadata } = asked;
-    const { command, value } = orProblem(await this.minting.mint(accountId, body, asked));
-    const recorded = orProblem(await this.commands.execute(new CreateKeyMessage(command, metadata)));
+    const keyId = orProblem(idempotentKeyId(idempotencyKey, accountId, asked));
+    const { command, value } = orProblem(await this.minting.mint(accountId, { ...body, keyId }, asked));
+    const outcome = await this.commands.execute(new CreateKeyMessage(command, metadata));
+    const existed = keyId !== null && isRefusal(outcome) && outcome.code === 'KEY_EXISTS';
+    const recorded = orProblem(existed ? alreadyCreated(keyId) : outcome);
     const { position, revision, state } = recorded;
     setEtag(reply, revision);
     void reply.header('location', `/v1/keys/${command.keyId}`);

@@ -38,12 +38,23 @@ const ifMatchHeader: JsonSchema = {
   schema: { type: 'string', example: '"3"' },
 };
 
+const idempotencyKeyHeader: JsonSchema = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Of several requests with the same one, the first creates a key alone; the others are told which (`409`). Send one wherever a ' +
+    'request may be sent twice.',
+  schema: { type: 'string', minLength: 1, maxLength: 200, example: '8e03978e-40d5-43e8-bc93-6894a57f9324' },
+};
+
 /** What every operation takes, what those take whose effect may be waited for, and what changes of keys take. */
 export function headerParameters({ confirmable, codes }: HttpOperation): readonly JsonSchema[] {
   return [
     ...requestHeaders,
     ...(confirmable === true ? [preferHeader] : []),
     ...(codes.includes('REVISION_MISMATCH') ? [ifMatchHeader] : []),
+    ...(codes.includes('ALREADY_CREATED') ? [idempotencyKeyHeader] : []),
   ];
 }
 

@@ -78,6 +78,7 @@ export const createKey = {
     headers: { Location: 'Path of the key.', ...etagHeader },
   },
   codes: [
+    'ALREADY_CREATED',
     ...codesOfBodies,
     ...codesOfWrites,
     ...codesOfDescriptions,
