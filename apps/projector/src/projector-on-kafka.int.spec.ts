@@ -15,7 +15,7 @@ import {
   isUnreadable,
   keyEventsTopic,
   keyStateTopic,
-  keyStream,
+  streamOf,
   toNewEvent,
 } from '@keyledger/contracts';
 import type { EventLog } from '@keyledger/event-log';
@@ -35,8 +35,7 @@ async function append(log: EventLog, ...events: readonly DomainEvent[]): Promise
     ...{ clientAddress: null, userAgent: null, time: new Date().toISOString() },
   };
   for (const event of events) {
-    if (!('keyId' in event.data)) throw new Error('an event of a key was meant');
-    await log.append(keyStream(event.data.keyId), [toNewEvent(event, metadata, randomUUID())], 'any');
+    await log.append(streamOf(event), [toNewEvent(event, metadata, randomUUID())], 'any');
   }
 }
 

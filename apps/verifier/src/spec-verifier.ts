@@ -5,10 +5,9 @@ import {
   type DomainEvent,
   type RequestEvent,
   type VerdictAnswer,
-  accountStream,
   fromRequestMessage,
   isUnreadable,
-  keyStream,
+  streamOf,
   requestsTopic,
   toNewEvent,
 } from '@keyledger/contracts';
@@ -101,8 +100,7 @@ export class SpecVerifier {
   async record(...events: readonly DomainEvent[]): Promise<bigint> {
     let last = 0n;
     for (const event of events) {
-      const stream =
-        'keyId' in event.data ? keyStream(event.data.keyId) : accountStream(event.data.accountId);
+      const stream = streamOf(event);
       const appended = await this.direct.eventLog.append(
         stream,
         [toNewEvent(event, metadata(), randomUUID())],

@@ -1,11 +1,12 @@
 import type { DomainEvent } from '@keyledger/contracts';
-import { type NewKey, isAccountEvent } from '@keyledger/domain';
+import { type NewKey, isAccountEvent, isAlertEvent } from '@keyledger/domain';
 
 /**
  * An event as verifiers elsewhere need it: names, tags, owners, reasons and comments are none of their business. Null:
  * no verdict depends on it.
  */
 export function eventForIndex(event: DomainEvent): DomainEvent | null {
+  if (isAlertEvent(event)) return null;
   if (isAccountEvent(event)) return withoutTexts(event);
   switch (event.type) {
     case 'KeyDescribed':

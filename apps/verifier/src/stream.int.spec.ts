@@ -1,4 +1,5 @@
 import type { EventLine, SnapshotLine } from '@keyledger/contracts';
+import { isAccountEvent } from '@keyledger/domain';
 import { createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Lines } from './spec-lines.js';
@@ -45,7 +46,7 @@ async function eventsFrom(start: string, caller: MintedKey): Promise<readonly Ev
 
 function keyIdsIn(lines: readonly EventLine[]): readonly string[] {
   return lines.flatMap((line) =>
-    line.kind === 'event' && 'keyId' in line.event.data ? [line.event.data.keyId] : [],
+    line.kind === 'event' && !isAccountEvent(line.event) ? [line.event.data.keyId] : [],
   );
 }
 

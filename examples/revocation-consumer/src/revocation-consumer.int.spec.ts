@@ -11,6 +11,7 @@ import {
   toKeyEventMessage,
   toKeyStateMessage,
   toTombstone,
+  streamOf,
 } from '@keyledger/contracts';
 import { waitFor } from '@keyledger/testing';
 import type { INestMicroservice } from '@nestjs/common';
@@ -36,7 +37,7 @@ function keyState(keyId: string, status: KeyState['status'], position: bigint) {
 }
 
 function keyEvent(event: DomainEvent, position: bigint) {
-  const stream = 'keyId' in event.data ? `key-${event.data.keyId}` : `account-${event.data.accountId}`;
+  const stream = streamOf(event);
   const metadata = {
     ...{ version: 1, actor: 'key_admin', requestId: 'r', correlationId: 'c', causationId: 'r' },
     ...{ clientAddress: null, userAgent: null, time },

@@ -9,6 +9,7 @@ export {
   isKeyStream,
   keyStream,
   ledgerStreamPrefixes,
+  streamOf,
   streamSubject,
 } from './events/streams.js';
 export type { RequestEvent } from './topics/request-event.js';

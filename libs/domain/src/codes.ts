@@ -102,6 +102,13 @@ export const codes = {
     status: 400,
     doc: 'A key that holds *:* would live longer than its profile allows for such keys.',
   },
+  ALERT_NOT_FOUND: { status: 404, doc: 'No such alert, or none that you may see.' },
+  ALERT_ALREADY_ACKNOWLEDGED: { status: 409, doc: 'The alert has been acknowledged already.' },
+  ALERT_ALREADY_RESOLVED: { status: 409, doc: 'The alert has been resolved; what comes now is another one.' },
+  TOO_MANY_OPEN_ALERTS: { status: 409, doc: 'As many alerts of the account are open as may be.' },
+  ALERT_MUTE_NOT_FOUND: { status: 404, doc: 'The account has no such mute.' },
+  TOO_MANY_ALERT_MUTES: { status: 409, doc: 'As many rules of the account are muted as may be.' },
+  INVALID_ALERT_POLICY: { status: 400, doc: 'Not a policy of the rules; the detail says which.' },
   INVALID_REASON: {
     status: 400,
     doc: 'A reason is leaked, superseded, owner-left, unused, policy, mistake or other.',

@@ -103,6 +103,28 @@ export {
   compareCatalogues,
 } from './account/catalogue-changes.js';
 export { checkEmail } from './account/describe-account.js';
+export {
+  type AlertEvidence,
+  type AlertResponse,
+  type AlertRule,
+  type AlertSeverity,
+  alertResponses,
+  alertRules,
+  alertSeverities,
+  isWorse,
+} from './alerts/alert-rules.js';
+export {
+  type AlertPolicy,
+  type AlertRulePolicy,
+  defaultRulePolicy,
+  ruleSettingsMax,
+  rulePolicyOf,
+} from './alerts/alert-policy.js';
+export type * from './alerts/alert-events.js';
+export { isAlertEvent } from './alerts/alert-events.js';
+export type * from './alerts/alert-commands.js';
+export { type AlertsState, type OpenAlert, openAlertOf } from './alerts/alert-state.js';
+export { recurrenceMsMax } from './alerts/report-signals.js';
 export { accountDecider } from './account/account-decider.js';
 
 export type {

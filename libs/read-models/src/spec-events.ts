@@ -1,11 +1,11 @@
-import type { DomainEvent, EventMetadata, LedgerEvent } from '@keyledger/contracts';
+import { type DomainEvent, type EventMetadata, type LedgerEvent, streamOf } from '@keyledger/contracts';
 import type { KeyCreated } from '@keyledger/domain';
 
 /** For tests: facts as if recorded one after the other, a minute apart. */
 export function given(...events: readonly DomainEvent[]): readonly LedgerEvent[] {
   const revisions = new Map<string, number>();
   return events.map((event, index) => {
-    const stream = 'keyId' in event.data ? `key-${event.data.keyId}` : `account-${event.data.accountId}`;
+    const stream = streamOf(event);
     const revision = (revisions.get(stream) ?? -1) + 1;
     revisions.set(stream, revision);
     const position = BigInt(index + 1) * 10n; // positions of a log need not be contiguous

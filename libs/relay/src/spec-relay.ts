@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Broker, ReceivedMessage } from '@keyledger/broker';
 import { MemoryBroker } from '@keyledger/broker/adapters/memory/memory-broker';
 import { MemoryTopics } from '@keyledger/broker/adapters/memory/memory-topics';
-import { type DomainEvent, accountStream, keyStream, toNewEvent } from '@keyledger/contracts';
+import { type DomainEvent, streamOf, toNewEvent } from '@keyledger/contracts';
 import { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
 import { type Clock, createPool, systemClock } from '@keyledger/platform';
 import {
@@ -82,8 +82,7 @@ export class RelayScene {
   async append(...events: readonly DomainEvent[]): Promise<bigint> {
     let position = 0n;
     for (const event of events) {
-      const stream =
-        'keyId' in event.data ? keyStream(event.data.keyId) : accountStream(event.data.accountId);
+      const stream = streamOf(event);
       const appended = await this.log.append(stream, [toNewEvent(event, metadata(), randomUUID())], 'any');
       if (appended.outcome === 'appended') ({ position } = appended);
     }

@@ -1,4 +1,4 @@
-import type { DomainEvent, LedgerEvent, VerificationKeyRow } from '@keyledger/contracts';
+import { type DomainEvent, type LedgerEvent, type VerificationKeyRow, streamOf } from '@keyledger/contracts';
 import { openIpAllowlist } from '@keyledger/domain';
 import { VerificationIndex } from './verification-index.js';
 
@@ -53,7 +53,7 @@ export function recorded(events: readonly DomainEvent[], after = 0n): readonly L
     const position = after + BigInt(at) + 1n;
     return {
       id: `00000000-0000-4000-8000-${position.toString().padStart(12, '0')}`,
-      stream: 'keyId' in event.data ? `key-${event.data.keyId}` : `account-${event.data.accountId}`,
+      stream: streamOf(event),
       revision: at,
       position,
       event,

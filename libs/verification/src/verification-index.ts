@@ -11,6 +11,7 @@ import {
   compileIpAllowlist,
   compileScopes,
   isAccountEvent,
+  isAlertEvent,
 } from '@keyledger/domain';
 import { type DigestKey, digestKeyOf } from './digest-key.js';
 import {
@@ -122,6 +123,7 @@ export class VerificationIndex {
   }
 
   private foldAccount(event: AccountEvent): void {
+    if (isAlertEvent(event)) return;
     const account = this.accountOf(event.data.accountId);
     switch (event.type) {
       case 'AccountOpened':

@@ -1,3 +1,6 @@
+import { isAccountEvent } from '@keyledger/domain';
+import type { DomainEvent } from './ledger-event.js';
+
 const keyPrefix = 'key-';
 const accountPrefix = 'account-';
 
@@ -9,6 +12,11 @@ export function keyStream(keyId: string): string {
 /** Stream of one account: `account-{accountId}`. Its name is what makes the account id unique. */
 export function accountStream(accountId: string): string {
   return accountPrefix + accountId;
+}
+
+/** Which stream an event is written to. */
+export function streamOf(event: DomainEvent): string {
+  return isAccountEvent(event) ? accountStream(event.data.accountId) : keyStream(event.data.keyId);
 }
 
 export function isKeyStream(stream: string): boolean {

@@ -29,6 +29,13 @@ export const currentVersions = {
   CatalogueDefined: 1,
   ApiAccessDisabled: 1,
   ApiAccessEnabled: 1,
+  AlertRaised: 1,
+  AlertRecurred: 1,
+  AlertAcknowledged: 1,
+  AlertResolved: 1,
+  AlertRuleMuted: 1,
+  AlertRuleUnmuted: 1,
+  AlertPolicyChanged: 1,
 } as const satisfies Record<DomainEvent['type'], number>;
 
 /** Raise a version above and the step that leads to it goes here; a missing step stops the process at start. */

@@ -22,7 +22,10 @@ export const auditEntry = z
     position: positionText,
     type: eventType,
     account: z.string(),
-    key: z.string().nullable().meta({ description: 'Key id; null for events of the account itself.' }),
+    key: z
+      .string()
+      .nullable()
+      .meta({ description: 'Key id; null for events of the account that are not about one of its keys.' }),
     revision: z.int().min(0),
     time: instant,
     actor,

@@ -93,7 +93,7 @@ function withoutDigests(name: string, value: unknown): unknown {
   return name === 'digest' ? undefined : value;
 }
 
-function identityOf(data: { readonly accountId: string; readonly keyId?: string }) {
+function identityOf(data: { readonly accountId: string; readonly keyId?: string | null }) {
   const { accountId, keyId } = data;
   return { keyId, accountId };
 }
@@ -111,7 +111,10 @@ export const keyEventHeadersSchema = headersSchema.extend({
 });
 
 /** What every event says; the rest depends on its type. */
-export const keyEventDataSchema = z.looseObject({ accountId: plainText, keyId: plainText.optional() });
+export const keyEventDataSchema = z.looseObject({
+  accountId: plainText,
+  keyId: plainText.nullable().optional(),
+});
 
 /**
  * Strict about what every event has. A type that this build does not know is handed on, for a consumer to ignore; a

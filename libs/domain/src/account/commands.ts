@@ -1,3 +1,4 @@
+import type { AlertCommand } from '../alerts/alert-commands.js';
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
 import type { WhenStale } from './when-stale.js';
@@ -48,4 +49,10 @@ export interface EnableApiAccess extends AccountCommandBase {
 }
 
 export type AccountCommand =
-  OpenAccount | DescribeAccount | ChooseProfile | DefineCatalogue | DisableApiAccess | EnableApiAccess;
+  | OpenAccount
+  | DescribeAccount
+  | ChooseProfile
+  | DefineCatalogue
+  | DisableApiAccess
+  | EnableApiAccess
+  | AlertCommand;

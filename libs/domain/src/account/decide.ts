@@ -1,4 +1,4 @@
-import { assertNever } from '../assert-never.js';
+import { decideAlerts } from '../alerts/decide-alerts.js';
 import { type ProfileId, isProfileId, profileIds } from '../profiles/registry.js';
 import { checkComment, checkReason } from '../reason.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
@@ -37,7 +37,7 @@ export function decideAccount(
     case 'EnableApiAccess':
       return enableApiAccess(command, state);
     default:
-      return assertNever(command);
+      return decideAlerts(command, state.alerts);
   }
 }
 

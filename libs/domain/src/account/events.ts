@@ -1,3 +1,4 @@
+import { type AlertEvent, alertEventTypes } from '../alerts/alert-events.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
@@ -53,7 +54,13 @@ export interface ApiAccessEnabled {
 }
 
 export type AccountEvent =
-  AccountOpened | AccountDescribed | ProfileChosen | CatalogueDefined | ApiAccessDisabled | ApiAccessEnabled;
+  | AccountOpened
+  | AccountDescribed
+  | ProfileChosen
+  | CatalogueDefined
+  | ApiAccessDisabled
+  | ApiAccessEnabled
+  | AlertEvent;
 
 /** By the stream that it is in, account or key. */
 export function isAccountEvent(event: { readonly type: string }): event is AccountEvent {
@@ -67,4 +74,5 @@ const accountEventTypes: Readonly<Record<AccountEvent['type'], true>> = {
   CatalogueDefined: true,
   ApiAccessDisabled: true,
   ApiAccessEnabled: true,
+  ...alertEventTypes,
 };

@@ -1,4 +1,5 @@
-import { assertNever } from '../assert-never.js';
+import { noAlerts } from '../alerts/alert-state.js';
+import { evolveAlerts } from '../alerts/evolve-alerts.js';
 import type { AccountEvent } from './events.js';
 import type { AccountState, OpenAccountState } from './state.js';
 
@@ -10,7 +11,7 @@ export function evolveAccount(state: AccountState, event: AccountEvent): Account
 function begin(state: AccountState, event: AccountEvent): AccountState {
   if (event.type !== 'AccountOpened') return state;
   const { accountId, name, email, profile } = event.data;
-  const chosen = { catalogue: null, apiAccess: true, whenStale: 'refuse' } as const;
+  const chosen = { catalogue: null, apiAccess: true, whenStale: 'refuse', alerts: noAlerts } as const;
   return { status: 'open', accountId, name, email, profile, ...chosen };
 }
 
@@ -30,7 +31,9 @@ function change(state: OpenAccountState, event: AccountEvent): OpenAccountState 
       return { ...state, apiAccess: false };
     case 'ApiAccessEnabled':
       return { ...state, apiAccess: true };
-    default:
-      return assertNever(event);
+    default: {
+      const alerts = evolveAlerts(state.alerts, event);
+      return alerts === state.alerts ? state : { ...state, alerts };
+    }
   }
 }

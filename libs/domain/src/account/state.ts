@@ -1,3 +1,4 @@
+import type { AlertsState } from '../alerts/alert-state.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
 import type { WhenStale } from './when-stale.js';
@@ -14,6 +15,7 @@ export type AccountState =
       readonly catalogue: CatalogueDefinition | null;
       readonly apiAccess: boolean;
       readonly whenStale: WhenStale;
+      readonly alerts: AlertsState;
     };
 
 export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from '@keyledger/contracts';
-import { type AccountOpened, type ReasonCode, isAccountEvent } from '@keyledger/domain';
+import { type AccountOpened, type ReasonCode, isAccountEvent, isAlertEvent } from '@keyledger/domain';
 import type { ReadModel } from '../read-model.js';
 import { type RowChange, patchRow, upsertRow } from '../row-change.js';
 import { type AccountDirectoryRow, accountDirectoryTable } from './row.js';
@@ -14,6 +14,7 @@ export const accountDirectory: ReadModel = {
 function project(recorded: LedgerEvent): readonly RowChange[] {
   const { event } = recorded;
   if (!isAccountEvent(event)) return [];
+  if (isAlertEvent(event)) return [counted(recorded, event.data.accountId)];
   switch (event.type) {
     case 'AccountOpened':
       return [upsertRow(accountDirectoryTable, newRow(recorded, event.data))];
@@ -73,6 +74,11 @@ function changed(
   columns: Partial<Omit<AccountDirectoryRow, 'accountId'>>,
 ): RowChange {
   return patchRow(accountDirectoryTable, { accountId }, { ...columns, ...lastEvent(recorded) });
+}
+
+/** What says nothing of the account itself still raises its revision. */
+function counted({ revision, position }: LedgerEvent, accountId: string): RowChange {
+  return patchRow(accountDirectoryTable, { accountId }, { revision, position });
 }
 
 function lastEvent({ metadata, revision, position }: LedgerEvent) {

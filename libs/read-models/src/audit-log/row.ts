@@ -1,5 +1,4 @@
 import type { DomainEvent } from '@keyledger/contracts';
-import type { ReasonCode } from '@keyledger/domain';
 import { entityOf } from '../entity.js';
 import type { TableOf } from '../table.js';
 
@@ -10,12 +9,13 @@ export type AuditLogRow = {
   readonly type: DomainEvent['type'];
   readonly stream: string;
   readonly revision: number;
-  /** Null for events of an account. */
+  /** Null for events of an account that are not about one of its keys. */
   readonly keyId: string | null;
   readonly accountId: string;
   readonly actor: string;
   readonly time: string;
-  readonly reason: ReasonCode | null;
+  /** A `ReasonCode`; of a mute, a text. */
+  readonly reason: string | null;
   readonly comment: string | null;
   /** The event's data without the digest of the key's value. */
   readonly data: object;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DomainEvent, toNewEvent } from '@keyledger/contracts';
+import { type DomainEvent, streamOf, toNewEvent } from '@keyledger/contracts';
 import type { EventLog } from '@keyledger/event-log';
 import { type Clock, systemClock } from '@keyledger/platform';
 import type pg from 'pg';
@@ -78,7 +78,7 @@ export function nextEventTime(): string {
 
 export async function append(log: EventLog, events: readonly DomainEvent[]): Promise<void> {
   for (const event of events) {
-    const stream = 'keyId' in event.data ? `key-${event.data.keyId}` : `account-${event.data.accountId}`;
+    const stream = streamOf(event);
     await log.append(stream, [toNewEvent(event, givenMetadata(given++), randomUUID())], 'any');
   }
 }

@@ -1,5 +1,11 @@
 import type { LedgerEvent } from '@keyledger/contracts';
-import { type AccountEvent, type KeyEvent, type NewKey, isAccountEvent } from '@keyledger/domain';
+import {
+  type AccountEvent,
+  type KeyEvent,
+  type NewKey,
+  isAccountEvent,
+  isAlertEvent,
+} from '@keyledger/domain';
 import type { ReadModel } from '../read-model.js';
 import { type RowChange, patchRow, upsertRow } from '../row-change.js';
 import {
@@ -56,6 +62,7 @@ function projectKey(event: KeyEvent): readonly RowChange[] {
 }
 
 function projectAccount(event: AccountEvent): readonly RowChange[] {
+  if (isAlertEvent(event)) return [];
   const { accountId } = event.data;
   switch (event.type) {
     case 'AccountOpened': {

@@ -1,5 +1,6 @@
 import { type AccountEvent, type CatalogueDefinition, profileIds, staleChoices } from '@keyledger/domain';
 import fc from 'fast-check';
+import { alertEvents } from './alert-events.js';
 import { reasons } from './key-events.js';
 import { operations } from './scopes.js';
 import { names } from './texts.js';
@@ -50,6 +51,6 @@ const defined = catalogues.map((catalogue): AccountEvent => {
 
 /** Any events of one account in any order. */
 export const accountEventSequences: fc.Arbitrary<readonly AccountEvent[]> = fc.array(
-  fc.oneof(opened, described, chosen, defined, disabled, enabled),
+  fc.oneof(opened, described, chosen, defined, disabled, enabled, alertEvents),
   { maxLength: 12 },
 );
