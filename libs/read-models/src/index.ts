@@ -1,5 +1,6 @@
 import type { EntitySchema } from 'typeorm';
 import { accountDirectoryEntity } from './account-directory/row.js';
+import { alertEntity, alertMuteEntity } from './alerts/row.js';
 import { auditLogEntity } from './audit-log/row.js';
 import { keyDirectoryEntity } from './key-directory/row.js';
 import { usageEntities } from './key-usage/rows.js';
@@ -38,6 +39,9 @@ export {
   type ListAccountsRequest,
   AccountDirectoryQuery,
 } from './account-directory/query.js';
+export { alerts } from './alerts/projection.js';
+export { type AlertMuteRow, type AlertRow, type AlertStatus, alertStatuses } from './alerts/row.js';
+export { type ListAlertsRequest, AlertsQuery } from './alerts/query.js';
 export { auditLog } from './audit-log/projection.js';
 export {
   type AuditEntry,
@@ -99,5 +103,7 @@ export const readModelEntities: readonly EntitySchema[] = [
   keyDirectoryEntity,
   accountDirectoryEntity,
   auditLogEntity,
+  alertEntity,
+  alertMuteEntity,
   ...usageEntities,
 ] as readonly EntitySchema[];

@@ -7,6 +7,7 @@ import { auditLogMigration } from './0005-audit-log.js';
 import { profilesMigration } from './0006-profiles.js';
 import { keySearchMigration } from './0007-key-search.js';
 import { keyLifecycleMigration } from './0008-key-lifecycle.js';
+import { alertsMigration } from './0010-alerts.js';
 import { whenStaleMigration } from './0009-when-stale.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
@@ -20,4 +21,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   keySearchMigration,
   keyLifecycleMigration,
   whenStaleMigration,
+  alertsMigration,
 ];
