@@ -30,7 +30,6 @@ import { accountCommandHandlers } from './accounts/account-commands.js';
 import { AccountReader, accountQueryHandlers } from './accounts/account-queries.js';
 import { AuditReader, auditQueryHandlers } from './audit/audit-queries.js';
 import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
-import { Authenticator } from './auth/authenticator.js';
 import { Callers } from './auth/callers.js';
 import { catalogueProviders } from './catalogue/catalogue-providers.js';
 import { confirmationProviders } from './confirmation/confirmation-providers.js';
@@ -50,6 +49,7 @@ import { gatewayProviders } from './messaging-gateway/gateway-providers.js';
 import { DocumentationRoutes } from './openapi/documentation-routes.js';
 import { KeyReview, reviewQueryHandlers } from './review/key-review.js';
 import { rotationProviders } from './rotation/rotation-providers.js';
+import { sessionProviders } from './sessions/session-providers.js';
 import { UsageReader, usageQueryHandlers } from './usage/usage-reader.js';
 
 const ledgerProviders = [
@@ -84,11 +84,6 @@ const authProviders = [
       createAdminIndex({ config, clock, eventLog, pool, logger }),
   },
   AdminIndexRunner,
-  {
-    provide: Authenticator,
-    inject: [LiveIndex],
-    useFactory: (index: LiveIndex) => new Authenticator(index),
-  },
   {
     provide: RequestRecorder,
     inject: [BROKER, IDS, LOGGER, METRICS],
@@ -152,6 +147,7 @@ const readerProviders = [
   providers: [
     ...ledgerProviders,
     ...authProviders,
+    ...sessionProviders,
     ...readerProviders,
     ...catalogueProviders,
     ...accountCommandHandlers,

@@ -8,6 +8,7 @@ import { KeysController } from './keys/keys.controller.js';
 import { GatewayKeysController } from './messaging-gateway/gateway-keys.controller.js';
 import { ReviewController } from './review/review.controller.js';
 import { RotationController } from './rotation/rotation.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { UsageController } from './usage/usage.controller.js';
 
 /** Everything that serves operations of the admin API. */
@@ -22,5 +23,6 @@ export const controllers = [
   KeysController,
   ReviewController,
   RotationController,
+  SessionsController,
   UsageController,
 ];

@@ -55,8 +55,22 @@ export {
   codesOfBodies,
   codesOfCallerOperations,
   codesOfEveryOperation,
+  codesOfSessions,
 } from './http/operation.js';
-export { adminOperations, gatewayOperations, httpOperations, verifierOperations } from './http/operations.js';
+export {
+  adminOperations,
+  gatewayOperations,
+  httpOperations,
+  sessionOperations,
+  verifierOperations,
+} from './http/operations.js';
+export { endAllSessions, endSession, readSession, startSession } from './http/session-operations.js';
+export type {
+  SessionAnswer,
+  SessionStateAnswer,
+  SessionsEndedAnswer,
+  StartSessionBody,
+} from './http/session.js';
 export {
   chooseProfile,
   describeAccount,

@@ -146,6 +146,19 @@ export const codes = {
   },
   MISSING_CREDENTIALS: { status: 401, doc: 'Send Authorization: Bearer KEY.' },
   INVALID_CREDENTIALS: { status: 401, doc: 'The key that was sent is not accepted.' },
+  INVALID_SESSION: {
+    status: 401,
+    doc: 'The session has ended, or its key is not accepted any more; sign in again.',
+  },
+  CROSS_SITE_REQUEST: {
+    status: 403,
+    doc: 'A session writes from the page that it was begun on, and with its X-CSRF-Token.',
+  },
+  HTTPS_REQUIRED: {
+    status: 403,
+    doc: 'Browsers are signed in over https, or on the machine itself; see docs/console.md.',
+  },
+  TOO_MANY_SIGN_INS: { status: 429, doc: 'Too many attempts to sign in; Retry-After says when to go on.' },
   GATEWAY_NOT_RECOGNISED: {
     status: 403,
     doc: 'The gateway did not send the secret that gateways are asked for (`GATEWAY_SECRET`).',

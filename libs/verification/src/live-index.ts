@@ -4,9 +4,9 @@ import { FreshnessProber } from './freshness-prober.js';
 import type { LedgerBatch, LiveSource } from './live-source.js';
 import { type Membership, noMembership } from './membership.js';
 import { PositionWaiters } from './position-waiters.js';
-import { type Verdict, staleVerdict } from './verdict.js';
+import { type Verdict, staleVerdict, unknownKeyVerdict } from './verdict.js';
 import { VerificationIndex, type VerificationIndexOptions } from './verification-index.js';
-import { type KeyQuestion, checkKey } from './verify.js';
+import { type Asked, type KeyQuestion, checkKey, verdictOn } from './verify.js';
 
 /** Every effect comes in as an argument, so that a simulation can drive it. */
 export interface LiveIndexOptions extends VerificationIndexOptions {
@@ -84,6 +84,16 @@ export class LiveIndex {
     const isFresh = this.isFresh();
     if (!isFresh && !this.hasCaughtUp) return staleVerdict;
     const verdict = checkKey(this.current, question, this.options.clock.now(), this.options.digestOf);
+    return isFresh || this.acceptsStale(verdict) ? verdict : staleVerdict;
+  }
+
+  /** As `checkKey`, on a key whose value was presented before: only its id was kept. */
+  checkKnownKey(keyId: string, asked: Asked): Verdict {
+    const isFresh = this.isFresh();
+    if (!isFresh && !this.hasCaughtUp) return staleVerdict;
+    const entry = this.current.findById(keyId);
+    const verdict =
+      entry === undefined ? unknownKeyVerdict : verdictOn(entry, asked, this.options.clock.now());
     return isFresh || this.acceptsStale(verdict) ? verdict : staleVerdict;
   }
 

@@ -24,7 +24,7 @@ export type Access =
   /** The caller has no business with the account: it is to look as if it did not exist. */
   | { readonly outcome: 'hidden' };
 
-type Holder = Pick<Caller, 'scopes' | 'scopeTexts'>;
+export type Holder = Pick<Caller, 'scopes' | 'scopeTexts'>;
 
 /** Whether the caller may do the operation on the target, and on which accounts. */
 export function decideAccess(holder: Holder, operation: SystemOperation, target: Target): Access {
@@ -52,7 +52,7 @@ function one(accountId: string | null): readonly string[] {
 }
 
 /** Accounts that scopes are narrowed to, as in `keyledger@acme:read`. */
-function narrowedTo(holder: Holder): readonly string[] {
+export function narrowedTo(holder: Holder): readonly string[] {
   return [...new Set(systemScopes(holder).map(({ accountId }) => accountId))].filter((id) => id !== null);
 }
 

@@ -25,7 +25,7 @@ export class AdminGuard implements CanActivate {
     const operation = operationOf(context);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const at = this.clock.now();
-    const caller = this.callers.authenticate({ operation, request, at });
+    const caller = await this.callers.authenticate({ operation, request, at });
     const key = await this.keyOf(operation, request);
     const required = operation.requires as SystemOperation;
     const access = decideAccess(caller, required, targetOf(operation, request, key));
@@ -60,6 +60,7 @@ function targetOf(operation: HttpOperation, request: FastifyRequest, key: KeyOwn
     case 'key':
       return { kind: 'account', accountId: key?.accountId ?? null };
     case 'caller':
+    case 'session':
       throw new Error('The operation is not for admin keys');
   }
 }

@@ -3,6 +3,7 @@ import { type Code, systemAccountId, systemNamespace } from '@keyledger/domain';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../http/client-address.js';
+import type { Authentication } from './authentication.js';
 import { Authenticator } from './authenticator.js';
 import type { Caller } from './caller.js';
 import { RequestRecorder } from './request-recorder.js';
@@ -24,8 +25,16 @@ export class Callers {
   ) {}
 
   /** @throws ProblemError; a key that is known but not accepted is recorded with the reason */
-  authenticate(asked: AskedOperation): Caller {
-    const authentication = this.authenticator.authenticate(asked.request);
+  async authenticate(asked: AskedOperation): Promise<Caller> {
+    return this.acceptedCaller(asked, await this.authenticator.authenticate(asked.request));
+  }
+
+  /** As `authenticate`, with a key that came in the body. */
+  authenticateKey(asked: AskedOperation, key: string): Caller {
+    return this.acceptedCaller(asked, this.authenticator.authenticateKey(key, asked.request.ip));
+  }
+
+  private acceptedCaller(asked: AskedOperation, authentication: Authentication): Caller {
     if (authentication.outcome === 'accepted') return authentication.caller;
     const { known, problem } = authentication;
     if (known !== null) this.record(asked, known.keyId, known.code);

@@ -22,6 +22,7 @@ const tags: Readonly<Record<HttpOperation['tag'], string>> = {
   'Messaging gateway':
     'Keys that manage the keys of their own account, in accounts of the profile `operations`.',
   Verifiers: 'The processes that give verdicts, and what has arrived at each.',
+  Sessions: 'Browsers that an admin is signed in on.',
   Verification: 'Answered by the verifiers, not by the admin API.',
 };
 
@@ -58,6 +59,13 @@ export function openApiDocument(): OpenAPIObject {
           type: 'http',
           scheme: 'basic',
           description: 'The id of a service key, and its value for the password (RFC 6749 section 2.3.1).',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'keyledger_session',
+          description:
+            'A browser that was signed in (`POST /v1/session`); over https the name begins with `__Host-`. Writes need `X-CSRF-Token`.',
         },
         gatewayKey: {
           type: 'apiKey',

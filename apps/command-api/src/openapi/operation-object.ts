@@ -4,7 +4,9 @@ import {
   codesOfBodies,
   codesOfCallerOperations,
   codesOfEveryOperation,
+  codesOfSessions,
   problemDetails,
+  verifierOperations,
 } from '@keyledger/contracts';
 import { type Code, codes } from '@keyledger/domain';
 import { problem, problemMediaType } from '@keyledger/platform';
@@ -37,14 +39,25 @@ export function operationObject(operation: HttpOperation, components: Components
   };
 }
 
-function securityOf({ target, requires, forOAuthClients }: HttpOperation): JsonSchema {
+function securityOf(operation: HttpOperation): JsonSchema {
+  const { target, requires, forOAuthClients } = operation;
   if (target === 'caller') return { security: [{ gatewayKey: [] }] };
-  const security = [{ adminKey: [] }, ...(forOAuthClients === true ? [{ clientCredentials: [] }] : [])];
+  if (target === 'session') return { security: requires === 'SignIn' ? [] : [{ session: [] }] };
+  const security = [
+    { adminKey: [] },
+    ...(forOAuthClients === true ? [{ clientCredentials: [] }] : []),
+    ...(takesSessions(operation) ? [{ session: [] }] : []),
+  ];
   return { security, 'x-required-operation': `keyledger:${requires}` };
 }
 
+/** Verifiers answer programs alone. */
+function takesSessions(operation: HttpOperation): boolean {
+  return operation.target !== 'caller' && !verifierOperations.includes(operation);
+}
+
 function descriptionOf({ description, requires, target }: HttpOperation): string | undefined {
-  if (target === 'caller') return description;
+  if (target === 'caller' || target === 'session') return description;
   const scope =
     target === 'ledger'
       ? `Needs the scope \`keyledger:${requires}\`, or a wider one.`
@@ -122,10 +135,12 @@ function headersOf(headers: Readonly<Record<string, string>>): JsonSchema {
 }
 
 /** Every code of a problem that the operation can answer with. */
-export function codesOf({ codes: own, body, target }: HttpOperation): readonly Code[] {
+export function codesOf(operation: HttpOperation): readonly Code[] {
+  const { codes: own, body, target } = operation;
   const ofEvery = target === 'caller' ? codesOfCallerOperations : codesOfEveryOperation;
+  const ofSessions = takesSessions(operation) ? codesOfSessions : [];
   const ofBodies = body && body.mediaType === undefined ? codesOfBodies : [];
-  return [...new Set<Code>([...ofEvery, ...ofBodies, ...own])];
+  return [...new Set<Code>([...ofEvery, ...ofSessions, ...ofBodies, ...own])];
 }
 
 function errorResponses(operation: HttpOperation, components: Components): JsonSchema {
@@ -160,6 +175,7 @@ function problemResponse(status: number, possible: readonly Code[], schema: Json
 const problemHeaders: Readonly<Record<number, Record<string, string>>> = {
   401: { 'WWW-Authenticate': 'RFC 6750 section 3.' },
   403: { 'WWW-Authenticate': 'RFC 6750 section 3: with FORBIDDEN, a scope that would do.' },
+  429: { 'Retry-After': 'Seconds.' },
   503: { 'Retry-After': 'Seconds.' },
 };
 

@@ -5,9 +5,10 @@ import type { z } from 'zod';
  * Whose operation it is, so that it is known which scopes allow it:
  * `ledger`: of all accounts together; `account`: of the account in the path; `key`: of the account of the key in the
  * path; `visible`: of whichever accounts the caller may see, and the answer is cut down to those; `caller`: of the
- * account of the calling key, which is no admin key and comes in the header `X-API-Key` (SG-5).
+ * account of the calling key, which is no admin key and comes in the header `X-API-Key` (SG-5); `session`: of the
+ * browser that asks, whoever is signed in on it.
  */
-export type OperationTarget = 'ledger' | 'account' | 'key' | 'visible' | 'caller';
+export type OperationTarget = 'ledger' | 'account' | 'key' | 'visible' | 'caller' | 'session';
 
 /**
  * One operation of the admin API. The one source of its route, its validation, its authorization and its place in
@@ -20,12 +21,19 @@ export interface HttpOperation {
   /** OpenAPI form: `/v1/keys/{id}`. */
   readonly path: string;
   readonly tag:
-    'Accounts' | 'Catalogue' | 'Keys' | 'Audit' | 'Verification' | 'Messaging gateway' | 'Verifiers';
+    | 'Accounts'
+    | 'Catalogue'
+    | 'Keys'
+    | 'Audit'
+    | 'Verification'
+    | 'Messaging gateway'
+    | 'Verifiers'
+    | 'Sessions';
   readonly summary: string;
   readonly description?: string;
   /**
-   * Operation of the catalogue of the account `system`, without its namespace. Where the target is `caller` it only names
-   * what is done: any key of the account that can be used may ask.
+   * Operation of the catalogue of the account `system`, without its namespace. Where the target is `caller` or `session` it
+   * only names what is done: no scope is needed.
    */
   readonly requires: string;
   readonly target: OperationTarget;
@@ -75,6 +83,13 @@ export const codesOfEveryOperation = [
   'STALE',
   'NOT_READY',
   'INTERNAL',
+] as const satisfies readonly Code[];
+
+/** What every operation can answer with besides that a browser may be signed in for. */
+export const codesOfSessions = [
+  'INVALID_SESSION',
+  'CROSS_SITE_REQUEST',
+  'DATABASE_UNAVAILABLE',
 ] as const satisfies readonly Code[];
 
 /** The same where the target is `caller`. */

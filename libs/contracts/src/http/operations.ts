@@ -31,6 +31,7 @@ import {
 import type { HttpOperation } from './operation.js';
 import { reviewKeys } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
+import { endAllSessions, endSession, readSession, startSession } from './session-operations.js';
 import { introspectKey, verifyKey, verifyKeys } from './verify-operation.js';
 
 /** Operations that command-api serves to admin keys. */
@@ -66,6 +67,14 @@ export const adminOperations: readonly HttpOperation[] = [
   readRevocation,
 ];
 
+/** Operations that command-api serves to browsers. */
+export const sessionOperations: readonly HttpOperation[] = [
+  startSession,
+  readSession,
+  endSession,
+  endAllSessions,
+];
+
 /** Operations that command-api serves to keys that manage their own account. */
 export const gatewayOperations: readonly HttpOperation[] = [
   listGatewayKeys,
@@ -81,5 +90,6 @@ export const verifierOperations: readonly HttpOperation[] = [verifyKey, verifyKe
 export const httpOperations: readonly HttpOperation[] = [
   ...adminOperations,
   ...gatewayOperations,
+  ...sessionOperations,
   ...verifierOperations,
 ];

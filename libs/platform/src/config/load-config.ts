@@ -70,7 +70,9 @@ function nearestOf(rest: string): string | undefined {
   return byRest.get(nearestName(rest, [...byRest.keys()]) ?? '');
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
 function configOf(values: Values, overrides: Partial<Config>): Config {
   const listening = { host: values.HOST ?? '127.0.0.1', port: values.PORT ?? 8080, ...overrides };
@@ -88,6 +90,8 @@ function configOf(values: Values, overrides: Partial<Config>): Config {
     expiryReminderDays: values.EXPIRY_REMINDER_DAYS ?? [30, 7, 1],
     lifecycleIntervalMs: values.LIFECYCLE_INTERVAL_MS ?? 2_000,
     keyStateForgetAfterMs: (values.KEY_STATE_FORGET_AFTER_DAYS ?? 30) * dayMs,
+    sessionIdleMs: (values.SESSION_IDLE_MINUTES ?? 30) * minuteMs,
+    sessionMaxMs: (values.SESSION_MAX_HOURS ?? 12) * hourMs,
     eventLogUrl: values.EVENT_LOG_URL ?? databaseUrl,
     brokerUrl: values.BROKER_URL ?? databaseUrl,
     ...listening,

@@ -139,6 +139,20 @@ export const variables = {
     doc: 'A key that was revoked or has expired leaves the key-state topic after this long, by a tombstone.',
     secret: false,
   },
+  SESSION_IDLE_MINUTES: {
+    schema: parsers.wholeNumber(1, 1_440),
+    type: '1 to 1440 (minutes)',
+    fallback: '30',
+    doc: 'A browser that an admin is signed in on is signed out when it has sent nothing for this long.',
+    secret: false,
+  },
+  SESSION_MAX_HOURS: {
+    schema: parsers.wholeNumber(1, 168),
+    type: '1 to 168 (hours)',
+    fallback: '12',
+    doc: 'A browser is signed out this long after signing in, however busy it is.',
+    secret: false,
+  },
 } as const satisfies Readonly<Record<string, Variable>>;
 
 export type VariableName = keyof typeof variables;
