@@ -28,6 +28,8 @@ describe('loadConfig', () => {
       trustedProxies: [],
       gatewaySecret: null,
       stalenessMaxMs: 5000,
+      sessionIdleMs: 30 * 60 * 1_000,
+      sessionMaxMs: 12 * 60 * 60 * 1_000,
       shedLagMs: 250,
       reusePort: false,
       expiryReminderDays: [30, 7, 1],
