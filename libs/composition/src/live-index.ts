@@ -6,6 +6,7 @@ import {
   type VerificationIndexOptions,
 } from '@keyledger/verification';
 import type { Logger } from 'pino';
+import { compactHeapAfterLoading } from './compact-heap.js';
 import { digestOf } from './verification-source.js';
 
 export interface LiveIndexParts extends VerificationIndexOptions {
@@ -26,6 +27,7 @@ export function createLiveIndex({ what, logger, ...parts }: LiveIndexParts): Liv
     sleep,
     backoffMs: (attempt) => backoffMs(attempt, Math.random()),
     digestOf,
+    onLoaded: compactHeapAfterLoading,
     onError: outageReporter(logger, what),
   });
 }

@@ -22,6 +22,8 @@ export interface LiveIndexOptions extends VerificationIndexOptions {
   readonly onError: (error: unknown) => void;
   /** Default: nobody waits for this index. */
   readonly membership?: Membership;
+  /** Told how many keys the snapshot had, before the first answer. */
+  readonly onLoaded?: (keys: number) => void;
 }
 
 /**
@@ -143,6 +145,7 @@ export class LiveIndex {
     }
     index.advanceTo(snapshot.position);
     this.current = index;
+    this.options.onLoaded?.(index.size);
   }
 
   private async follow(signal: AbortSignal): Promise<void> {

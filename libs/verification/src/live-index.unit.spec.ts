@@ -35,6 +35,7 @@ describe('starting', () => {
     source.snapshotPosition = 1n;
     await started();
     expect(live.hasCaughtUp).toBe(true);
+    expect(simulated.loaded).toEqual([1]);
     expect(live.index.size).toBe(2);
     expect(live.asOf).toBe(2n);
     expect(code()).toBe('VALID');

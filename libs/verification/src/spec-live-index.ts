@@ -12,6 +12,8 @@ export class SimulatedLiveIndex {
   readonly time = new SimulatedTime();
   readonly source = new SimulatedSource();
   readonly errors: unknown[] = [];
+  /** Keys of each snapshot that was loaded. */
+  readonly loaded: number[] = [];
   readonly live = new LiveIndex({
     source: this.source,
     clock: this.time.clock,
@@ -19,6 +21,7 @@ export class SimulatedLiveIndex {
     backoffMs: () => 500,
     digestOf: () => digestOfName('a').key,
     stalenessMaxMs,
+    onLoaded: (keys) => this.loaded.push(keys),
     onError: (error) => this.errors.push(error),
   });
 
