@@ -28,6 +28,7 @@ import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { accountCommandHandlers } from './accounts/account-commands.js';
 import { AccountReader, accountQueryHandlers } from './accounts/account-queries.js';
+import { alertProviders } from './alerts/alert-providers.js';
 import { AuditReader, auditQueryHandlers } from './audit/audit-queries.js';
 import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
 import { Callers } from './auth/callers.js';
@@ -149,6 +150,7 @@ const readerProviders = [
     ...authProviders,
     ...sessionProviders,
     ...readerProviders,
+    ...alertProviders,
     ...catalogueProviders,
     ...accountCommandHandlers,
     ...accountQueryHandlers,

@@ -1,4 +1,6 @@
 import { AccountsController } from './accounts/accounts.controller.js';
+import { AlertWishesController } from './alerts/alert-wishes.controller.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { FleetController } from './confirmation/fleet.controller.js';
@@ -14,6 +16,8 @@ import { UsageController } from './usage/usage.controller.js';
 /** Everything that serves operations of the admin API. */
 export const controllers = [
   AccountsController,
+  AlertWishesController,
+  AlertsController,
   AuditController,
   CatalogueController,
   FleetController,

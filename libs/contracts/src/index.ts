@@ -80,6 +80,28 @@ export {
   listAccounts,
   openAccount,
 } from './http/account-operations.js';
+export {
+  acknowledgeAlert,
+  changeAlertPolicy,
+  getAlert,
+  listAlertMutes,
+  listAlerts,
+  muteAlerts,
+  readAlertPolicy,
+  resolveAlert,
+  unmuteAlerts,
+} from './http/alert-operations.js';
+export type {
+  AlertAnswer,
+  AlertMuteAnswer,
+  AlertMuteListAnswer,
+  AlertPageAnswer,
+  AlertPolicyAnswer,
+  AlertPolicyBody,
+  ListAlertsQuery,
+  MuteBody,
+  MutedAnswer,
+} from './http/alerts.js';
 export { readAudit, readHistory, readUsage } from './http/audit-operations.js';
 export {
   defineCatalogue,

@@ -29,6 +29,7 @@ export {
 export type { KeyContext, KeyEnd, QuotaContext, RotationContext } from './detection/key-context.js';
 export { type KeyWatch, keyWatchVersion, newKeyWatch, readKeyWatch } from './detection/key-watch.js';
 export { type DetectionPolicy, defaultDetectionPolicy } from './detection/policy.js';
+export { detectionPolicyWith, ruleNumbers } from './detection/account-policy.js';
 export { type Detected, detect, sweep } from './detection/detect.js';
 export {
   type EnumerationDetected,

@@ -18,6 +18,7 @@ const tags: Readonly<Record<HttpOperation['tag'], string>> = {
   Accounts: 'Whose keys they are, and the switch for all of them at once.',
   Catalogue: 'What the account’s API does, and which scopes allow it.',
   Keys: 'The life of a key.',
+  Alerts: 'What looks wrong in the use of keys, what came of it, and what an account wants to hear of.',
   Audit: 'What has happened, by whom, and how keys are used.',
   'Messaging gateway':
     'Keys that manage the keys of their own account, in accounts of the profile `operations`.',

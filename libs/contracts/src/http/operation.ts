@@ -24,6 +24,7 @@ export interface HttpOperation {
     | 'Accounts'
     | 'Catalogue'
     | 'Keys'
+    | 'Alerts'
     | 'Audit'
     | 'Verification'
     | 'Messaging gateway'

@@ -7,6 +7,7 @@ import {
   listAccounts,
   openAccount,
 } from './account-operations.js';
+import { alertOperations } from './alert-operations.js';
 import { readAudit, readHistory, readUsage } from './audit-operations.js';
 import { catalogueOperations } from './catalogue-operations.js';
 import { listVerifiers, readRevocation } from './fleet-operations.js';
@@ -63,6 +64,7 @@ export const adminOperations: readonly HttpOperation[] = [
   readAudit,
   readUsage,
   reviewKeys,
+  ...alertOperations,
   listVerifiers,
   readRevocation,
 ];

@@ -29,6 +29,10 @@ const systemOperations = {
   ReadHistory: 'read',
   ReadAudit: 'read',
   ReadUsage: 'read',
+  ListAlerts: 'read',
+  HandleAlerts: 'write',
+  MuteAlerts: 'write',
+  ChangeAlertPolicy: 'write',
   ListVerifiers: 'read',
   ReadRevocations: 'read',
   // Not covered by `keyledger:read`: an auditor looks at keys, only a service may try their values.
