@@ -1,3 +1,5 @@
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const sizeLimits = {
@@ -7,7 +9,16 @@ const sizeLimits = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.keyledger/', '**/*.mjs', '**/*.cjs'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.keyledger/',
+      '**/*.mjs',
+      '**/*.cjs',
+      'apps/console/src/api/product-api.d.ts',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -37,5 +48,16 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/contract.ts', '**/*.contract.ts'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-floating-promises': 'error' },
+  },
+  {
+    files: ['apps/console/**/*.{ts,tsx}'],
+    extends: [jsxA11y.flatConfigs.strict, reactHooks.configs.flat.recommended],
+    languageOptions: {
+      parserOptions: { project: './apps/console/tsconfig.json', emitDecoratorMetadata: false },
+    },
+    rules: {
+      // React takes handlers that return promises; what they throw is caught by the queries and mutations.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
   },
 );

@@ -13,11 +13,13 @@ const compilerState = join(outputFolder, '.tsbuildinfo');
 const sourceFolders = '{apps,libs,test,bench,examples}';
 const settings = ['package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 
+/** The console is built by Vite. */
+const isForBrowser = (path) => path.startsWith(join('apps', 'console'));
 const isModule = (path) => path.includes('node_modules');
 /** As tsconfig.build.json leaves them out. */
 const isForSpecs = (path) => path.endsWith('.spec.ts') || /\/spec-[^/]*\.ts$/.test(path);
 const sources = globSync(`${sourceFolders}/**/*.ts`, { exclude: isModule })
-  .filter((path) => !isForSpecs(path) && !path.endsWith('.d.ts'))
+  .filter((path) => !isForSpecs(path) && !isForBrowser(path) && !path.endsWith('.d.ts'))
   .sort();
 const outputOf = (source) => join(outputFolder, source.replace(/\.ts$/, '.js'));
 

@@ -1,0 +1,17 @@
+import type accounts from '../messages/en/accounts.json';
+import type common from '../messages/en/common.json';
+import type keys from '../messages/en/keys.json';
+import type problems from '../messages/en/problems.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    /** One line for each file of messages: keys that do not exist do not compile. */
+    resources: {
+      accounts: typeof accounts;
+      common: typeof common;
+      keys: typeof keys;
+      problems: typeof problems;
+    };
+  }
+}

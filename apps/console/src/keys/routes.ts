@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { accountRoute } from '../shell/root-routes.js';
+import { keySearchOf } from './key-search.js';
+
+const keysRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'keys',
+  validateSearch: keySearchOf,
+  component: lazyRouteComponent(() => import('./keys-page.js'), 'KeysPage'),
+});
+
+const keyRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'keys/$key',
+  validateSearch: (given: Readonly<Record<string, unknown>>): { readonly tab?: string } =>
+    typeof given['tab'] === 'string' ? { tab: given['tab'] } : {},
+  component: lazyRouteComponent(() => import('./key-page.js'), 'KeyPage'),
+});
+
+export const keysRoutes = [keysRoute, keyRoute] as const;

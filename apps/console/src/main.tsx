@@ -1,0 +1,37 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './theme/console.css';
+import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/query-client.js';
+import { startTranslation } from './i18n/i18n.js';
+import { router } from './router.js';
+import { SessionGate } from './session/session-gate.js';
+import { cssVariables, theme } from './theme/theme.js';
+
+await startTranslation();
+
+const element = document.getElementById('console');
+if (element === null) throw new Error('The page has no element for the console.');
+
+createRoot(element).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Suspense>
+          <ModalsProvider>
+            <Notifications position="bottom-right" limit={4} />
+            <SessionGate>
+              <RouterProvider router={router} />
+            </SessionGate>
+          </ModalsProvider>
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,25 @@
+import { createRouter } from '@tanstack/react-router';
+import { accountsRoutes } from './accounts/routes.js';
+import { RouteError } from './components/route-error.js';
+import { PageLoading } from './components/loading-state.js';
+import { keysRoutes } from './keys/routes.js';
+import { NotFound } from './shell/not-found.js';
+import { accountRoute, rootRoute } from './shell/root-routes.js';
+
+/** Pages of one account are children of `accountRoute`; the others of `rootRoute`. One line for each feature. */
+const routeTree = rootRoute.addChildren([...accountsRoutes, accountRoute.addChildren([...keysRoutes])]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,26 @@
+import { sessionAgain, sessionState } from './session-store.js';
+
+const csrfHeader = 'X-CSRF-Token';
+
+/**
+ * Sends the request with the session's CSRF token. Where the session has ended meanwhile, the request waits for somebody
+ * to sign in again and is then sent once more: nothing that was filled in is lost.
+ */
+export async function fetchInSession(request: Request): Promise<Response> {
+  const sentWith = tokenNow();
+  const response = await fetch(withToken(request.clone(), sentWith));
+  if (response.status !== 401 || sessionState().kind === 'signed-out') return response;
+  // Somebody else's question may have found out first, and have been answered by a new session already.
+  const token = tokenNow() === sentWith ? (await sessionAgain()).csrfToken : tokenNow();
+  return fetch(withToken(request, token));
+}
+
+function tokenNow(): string | null {
+  const state = sessionState();
+  return state.kind === 'signed-in' ? state.session.csrfToken : null;
+}
+
+function withToken(request: Request, token: string | null): Request {
+  if (token !== null && request.method !== 'GET') request.headers.set(csrfHeader, token);
+  return request;
+}
