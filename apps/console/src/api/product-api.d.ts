@@ -643,6 +643,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who is signed in on the browser that asks */
+        get: operations["readSession"];
+        put?: never;
+        /**
+         * Sign a browser in with an admin key
+         * @description Exchanges the key for a cookie that scripts cannot read. The session is another way to present the same key: it may do what the key may, and ends with it. Attempts are limited.
+         */
+        post: operations["startSession"];
+        /**
+         * Sign the browser that asks out
+         * @description Where nobody is signed in there is nothing to do, which is no error.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere: every browser that was signed in with the key
+         * @description Of the session that asks, or of the key in `Authorization`.
+         */
+        delete: operations["endAllSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/verifiers": {
         parameters: {
             query?: never;
@@ -787,7 +832,7 @@ export interface components {
             };
             /** Format: uuid */
             id: string;
-            /** @description Key id; null for events of the account itself. */
+            /** @description Key id; null for events of the account that are not about one of its keys. */
             key: string | null;
             /** @description A place in the event log: opaque, comparable as a number, rising. */
             position: string;
@@ -891,7 +936,7 @@ export interface components {
             profile: components["schemas"]["Profile"];
         };
         /** @enum {string} */
-        Code: "VALID" | "MALFORMED_KEY" | "UNKNOWN_KEY" | "KEY_REVOKED" | "SECRET_REQUIRED" | "INVALID_SECRET" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE" | "STALE" | "NAME_SAYS_LITTLE" | "LIFETIME_OUTSIDE_GUIDANCE" | "EVERYTHING_IN_PRODUCTION" | "EVERYTHING_HELD" | "ACCOUNT_EXISTS" | "ACCOUNT_RESERVED" | "ACCOUNT_NOT_FOUND" | "KEY_EXISTS" | "KEY_NOT_FOUND" | "KEY_ALREADY_REVOKED" | "KEY_ALREADY_EXPIRED" | "KEY_ALREADY_ROTATED" | "KEY_NOT_ROTATED" | "KEY_ALREADY_DISABLED" | "KEY_NOT_DISABLED" | "API_ACCESS_ALREADY_DISABLED" | "API_ACCESS_NOT_DISABLED" | "PROFILE_IN_USE" | "INVALID_PROFILE" | "INVALID_EMAIL" | "EMAIL_REQUIRED" | "INVALID_CATALOGUE" | "CATALOGUE_TOO_LARGE" | "CATALOGUE_NOT_FOUND" | "INVALID_OPENAPI" | "OPERATION_NOT_FOUND" | "INVALID_SLUG" | "INVALID_NAME" | "INVALID_DESCRIPTION" | "INVALID_TAG" | "TOO_MANY_TAGS" | "INVALID_OWNER" | "INVALID_ENVIRONMENT" | "INVALID_ATTRIBUTE" | "INVALID_PERMISSIONS" | "INVALID_KIND" | "INVALID_OVERLAP" | "EXPIRY_REQUIRED" | "LIFETIME_OUT_OF_RANGE" | "WILDCARD_LIFETIME_EXCEEDED" | "INVALID_REASON" | "INVALID_COMMENT" | "INVALID_SCOPE" | "UNKNOWN_OPERATION" | "TOO_MANY_SCOPES" | "INVALID_ADDRESS" | "TOO_MANY_ADDRESSES" | "INVALID_EXPIRY" | "GRANT_EXCEEDS_HOLDER" | "INVALID_REQUEST" | "MALFORMED_JSON" | "BODY_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_CURSOR" | "MISSING_CREDENTIALS" | "INVALID_CREDENTIALS" | "GATEWAY_NOT_RECOGNISED" | "FORBIDDEN" | "ROUTE_NOT_FOUND" | "CONCURRENT_CHANGE" | "READ_MODEL_BEHIND" | "LOG_UNAVAILABLE" | "OUTCOME_UNKNOWN" | "DATABASE_UNAVAILABLE" | "NOT_READY" | "OVERLOADED" | "INTERNAL";
+        Code: "VALID" | "MALFORMED_KEY" | "UNKNOWN_KEY" | "KEY_REVOKED" | "SECRET_REQUIRED" | "INVALID_SECRET" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE" | "STALE" | "NAME_SAYS_LITTLE" | "LIFETIME_OUTSIDE_GUIDANCE" | "EVERYTHING_IN_PRODUCTION" | "EVERYTHING_HELD" | "ACCOUNT_EXISTS" | "ACCOUNT_RESERVED" | "ACCOUNT_NOT_FOUND" | "KEY_EXISTS" | "ALREADY_CREATED" | "KEY_NOT_FOUND" | "KEY_ALREADY_REVOKED" | "KEY_ALREADY_EXPIRED" | "KEY_ALREADY_ROTATED" | "KEY_NOT_ROTATED" | "KEY_ALREADY_DISABLED" | "KEY_NOT_DISABLED" | "API_ACCESS_ALREADY_DISABLED" | "API_ACCESS_NOT_DISABLED" | "PROFILE_IN_USE" | "INVALID_PROFILE" | "INVALID_EMAIL" | "EMAIL_REQUIRED" | "INVALID_CATALOGUE" | "CATALOGUE_TOO_LARGE" | "CATALOGUE_NOT_FOUND" | "INVALID_OPENAPI" | "OPERATION_NOT_FOUND" | "INVALID_SLUG" | "INVALID_NAME" | "INVALID_DESCRIPTION" | "INVALID_TAG" | "TOO_MANY_TAGS" | "INVALID_OWNER" | "INVALID_ENVIRONMENT" | "INVALID_ATTRIBUTE" | "INVALID_PERMISSIONS" | "INVALID_KIND" | "INVALID_OVERLAP" | "EXPIRY_REQUIRED" | "LIFETIME_OUT_OF_RANGE" | "WILDCARD_LIFETIME_EXCEEDED" | "ALERT_NOT_FOUND" | "ALERT_ALREADY_ACKNOWLEDGED" | "ALERT_ALREADY_RESOLVED" | "TOO_MANY_OPEN_ALERTS" | "ALERT_MUTE_NOT_FOUND" | "TOO_MANY_ALERT_MUTES" | "INVALID_ALERT_POLICY" | "INVALID_REASON" | "INVALID_COMMENT" | "INVALID_SCOPE" | "UNKNOWN_OPERATION" | "TOO_MANY_SCOPES" | "INVALID_ADDRESS" | "TOO_MANY_ADDRESSES" | "INVALID_EXPIRY" | "GRANT_EXCEEDS_HOLDER" | "INVALID_REQUEST" | "MALFORMED_JSON" | "BODY_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_CURSOR" | "MISSING_CREDENTIALS" | "INVALID_CREDENTIALS" | "INVALID_SESSION" | "CROSS_SITE_REQUEST" | "HTTPS_REQUIRED" | "TOO_MANY_SIGN_INS" | "GATEWAY_NOT_RECOGNISED" | "FORBIDDEN" | "ROUTE_NOT_FOUND" | "CONCURRENT_CHANGE" | "REVISION_MISMATCH" | "READ_MODEL_BEHIND" | "LOG_UNAVAILABLE" | "OUTCOME_UNKNOWN" | "DATABASE_UNAVAILABLE" | "NOT_READY" | "OVERLOADED" | "INTERNAL";
         Comment: {
             comment?: string | null;
         };
@@ -1009,7 +1054,7 @@ export interface components {
         /** @enum {string} */
         Environment: "development" | "testing" | "staging" | "production";
         /** @enum {string} */
-        EventType: "KeyCreated" | "KeyImported" | "KeyDescribed" | "ScopesChanged" | "IpAllowlistUpdated" | "ExpiryChanged" | "KeyDisabled" | "KeyEnabled" | "KeyRotated" | "OverlapChanged" | "RotationCompleted" | "KeyExpired" | "ExpiryReminded" | "KeyRevoked" | "AccountOpened" | "AccountDescribed" | "ProfileChosen" | "CatalogueDefined" | "ApiAccessDisabled" | "ApiAccessEnabled";
+        EventType: "KeyCreated" | "KeyImported" | "KeyDescribed" | "ScopesChanged" | "IpAllowlistUpdated" | "ExpiryChanged" | "KeyDisabled" | "KeyEnabled" | "KeyRotated" | "OverlapChanged" | "RotationCompleted" | "KeyExpired" | "ExpiryReminded" | "KeyRevoked" | "AccountOpened" | "AccountDescribed" | "ProfileChosen" | "CatalogueDefined" | "ApiAccessDisabled" | "ApiAccessEnabled" | "AlertRaised" | "AlertRecurred" | "AlertAcknowledged" | "AlertResolved" | "AlertRuleMuted" | "AlertRuleUnmuted" | "AlertPolicyChanged";
         Expiry: {
             /**
              * Format: date-time
@@ -1457,6 +1502,49 @@ export interface components {
         Scopes: {
             permissions?: components["schemas"]["Permissions"];
             scopes?: string[];
+        };
+        Session: {
+            /** @description Accounts that scopes are narrowed to, and what they allow there besides. */
+            accounts: {
+                id: string;
+                operations: string[];
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description To be sent as `X-CSRF-Token` with every write. */
+            csrfToken: string;
+            /**
+             * Format: date-time
+             * @description When it ends in any case.
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends if nothing more is sent.
+             */
+            expiresAt: string;
+            /** @description The key that was signed in with. */
+            keyId: string;
+            /** @description The name of that key. */
+            name: string;
+            /** @description Operations of Keyledger that the scopes allow on every account, without `keyledger:`. */
+            operations: string[];
+            /** @description What the key holds now. */
+            scopes: string[];
+            /** @constant */
+            signedIn: true;
+        };
+        SessionsEnded: {
+            /** @description How many there were. */
+            ended: number;
+        };
+        SessionState: components["schemas"]["Session"] | {
+            /** @constant */
+            signedIn: false;
+        };
+        StartSession: {
+            /** @description The value of an admin key. */
+            key: string;
         };
         TagCounts: {
             items: {
@@ -2122,6 +2210,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -2139,6 +2229,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -2168,9 +2260,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -2268,6 +2360,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -2285,6 +2379,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -2350,6 +2446,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
@@ -2435,6 +2533,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -2452,6 +2552,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -2492,9 +2594,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -2582,6 +2684,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -2599,6 +2703,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -2675,6 +2781,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
@@ -2777,6 +2885,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -2794,6 +2904,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -2837,6 +2949,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              */
@@ -3023,6 +3137,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -3040,6 +3156,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -3121,13 +3239,13 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
              *
              *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
-             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              */
             503: {
                 headers: {
@@ -3420,6 +3538,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -3437,6 +3557,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -3518,13 +3640,13 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
              *
              *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
-             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              */
             503: {
                 headers: {
@@ -3629,6 +3751,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -3646,6 +3770,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -3691,6 +3817,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              */
@@ -3778,6 +3906,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -3795,6 +3925,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -3838,6 +3970,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              */
@@ -3947,6 +4081,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -3964,6 +4100,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -4042,6 +4180,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
@@ -4131,6 +4271,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -4148,6 +4290,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -4224,6 +4368,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
@@ -4374,6 +4520,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -4391,6 +4539,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -4431,9 +4581,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -4453,6 +4603,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of several requests with the same one, the first creates a key alone; the others are told which (`409`). Send one wherever a request may be sent twice. */
+                "Idempotency-Key"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -4610,6 +4762,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -4627,6 +4781,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -4654,7 +4810,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
+             * @description `ALREADY_CREATED`: A request with this `Idempotency-Key` has created a key before.
+             *
+             *     `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
              *
              *     `EMAIL_REQUIRED`: Such credentials go with the account’s e-mail address; set it first.
              */
@@ -4706,6 +4864,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -4728,6 +4888,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of several requests with the same one, the first creates a key alone; the others are told which (`409`). Send one wherever a request may be sent twice. */
+                "Idempotency-Key"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -4872,6 +5034,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -4889,6 +5053,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -4916,7 +5082,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
+             * @description `ALREADY_CREATED`: A request with this `Idempotency-Key` has created a key before.
+             *
+             *     `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
              *
              *     `KEY_EXISTS`: A key with this id exists already.
              */
@@ -4968,11 +5136,11 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
-             *
-             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              */
             503: {
                 headers: {
@@ -5058,6 +5226,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -5075,6 +5245,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -5154,13 +5326,13 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
              *
              *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
-             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              */
             503: {
                 headers: {
@@ -5307,6 +5479,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -5324,6 +5498,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -5364,9 +5540,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -5442,6 +5618,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -5459,6 +5637,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -5499,9 +5679,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -5608,6 +5788,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -5625,6 +5807,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -5654,9 +5838,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -5884,6 +6068,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -5901,6 +6087,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -5941,9 +6129,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -5967,6 +6155,8 @@ export interface operations {
                 reason?: components["schemas"]["ReasonCode"];
             };
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -6021,6 +6211,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -6038,6 +6230,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -6079,6 +6273,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
             500: {
                 headers: {
@@ -6094,6 +6299,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
@@ -6117,6 +6324,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -6194,6 +6403,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -6211,6 +6422,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -6243,6 +6456,17 @@ export interface operations {
              *     `KEY_ALREADY_ROTATED`: The key has a successor already; go on with that one.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -6290,6 +6514,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -6312,6 +6538,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -6400,6 +6628,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -6417,6 +6647,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -6453,6 +6685,17 @@ export interface operations {
              *     `KEY_ALREADY_DISABLED`: The key is disabled already.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -6500,6 +6743,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -6522,6 +6767,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -6588,6 +6835,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -6605,6 +6854,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -6652,6 +6903,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
             413: {
                 headers: {
@@ -6690,6 +6952,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -6712,6 +6976,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -6805,6 +7071,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -6822,6 +7090,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -6858,6 +7128,17 @@ export interface operations {
              *     `KEY_ALREADY_EXPIRED`: The key is past its expiry; create a new one instead.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -6904,6 +7185,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
@@ -7010,6 +7293,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -7027,6 +7312,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -7067,9 +7354,9 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
-             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
-             *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
              */
             503: {
                 headers: {
@@ -7089,6 +7376,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -7181,6 +7470,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -7198,6 +7489,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -7234,6 +7527,17 @@ export interface operations {
              *     `KEY_ALREADY_EXPIRED`: The key is past its expiry; create a new one instead.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -7281,6 +7585,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -7303,6 +7609,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -7390,6 +7698,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -7407,6 +7717,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -7454,6 +7766,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
             413: {
                 headers: {
@@ -7492,6 +7815,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -7514,6 +7839,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -7602,6 +7929,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -7619,6 +7948,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -7651,6 +7982,17 @@ export interface operations {
              *     `KEY_ALREADY_ROTATED`: The key has a successor already; go on with that one.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -7698,6 +8040,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -7720,6 +8064,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -7860,6 +8206,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -7877,6 +8225,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -7928,6 +8278,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
             413: {
                 headers: {
@@ -7966,6 +8327,8 @@ export interface operations {
              *
              *     `NOT_READY`: The process is still catching up. Retry.
              *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
@@ -7988,6 +8351,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -8085,6 +8450,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -8102,6 +8469,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              *
              *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
              */
@@ -8138,6 +8507,17 @@ export interface operations {
              *     `KEY_ALREADY_EXPIRED`: The key is past its expiry; create a new one instead.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -8184,6 +8564,8 @@ export interface operations {
              * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
              *
              *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
@@ -8269,6 +8651,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -8286,6 +8670,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -8406,6 +8792,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -8423,6 +8811,551 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who it is, what they may do, and the token for writes. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "signedIn": true,
+                     *       "keyId": "key_0aR4nTq7WcE2xJ5uB8dKfM",
+                     *       "name": "Operations desk",
+                     *       "scopes": [
+                     *         "keyledger:read",
+                     *         "keyledger@acme:*"
+                     *       ],
+                     *       "operations": [
+                     *         "GetAccount",
+                     *         "GetKey",
+                     *         "ListAccounts",
+                     *         "ListKeys"
+                     *       ],
+                     *       "accounts": [
+                     *         {
+                     *           "id": "acme",
+                     *           "operations": [
+                     *             "CreateKey",
+                     *             "RevokeKey"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "csrfToken": "r0n5nD8HqQWk0pQ0v9bUu8bXo1nS0C5v7YfVtWmJQmE",
+                     *       "createdAt": "2030-02-02T10:00:00.000Z",
+                     *       "expiresAt": "2030-02-02T10:30:00.000Z",
+                     *       "endsAt": "2030-02-02T22:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "kl_live_7Qm2ExampleExampleExampleExample"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartSession"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            201: {
+                headers: {
+                    /** @description The session: `HttpOnly`, `SameSite=Strict` and, off the machine itself, `Secure`. */
+                    "Set-Cookie"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "signedIn": true,
+                     *       "keyId": "key_0aR4nTq7WcE2xJ5uB8dKfM",
+                     *       "name": "Operations desk",
+                     *       "scopes": [
+                     *         "keyledger:read",
+                     *         "keyledger@acme:*"
+                     *       ],
+                     *       "operations": [
+                     *         "GetAccount",
+                     *         "GetKey",
+                     *         "ListAccounts",
+                     *         "ListKeys"
+                     *       ],
+                     *       "accounts": [
+                     *         {
+                     *           "id": "acme",
+                     *           "operations": [
+                     *             "CreateKey",
+                     *             "RevokeKey"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "csrfToken": "r0n5nD8HqQWk0pQ0v9bUu8bXo1nS0C5v7YfVtWmJQmE",
+                     *       "createdAt": "2030-02-02T10:00:00.000Z",
+                     *       "expiresAt": "2030-02-02T10:30:00.000Z",
+                     *       "endsAt": "2030-02-02T22:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             *
+             *     `HTTPS_REQUIRED`: Browsers are signed in over https, or on the machine itself; see docs/console.md.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOO_MANY_SIGN_INS`: Too many attempts to sign in; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in there any more. */
+            204: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAllSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None of them is signed in any more. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
@@ -8527,6 +9460,8 @@ export interface operations {
              * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
              *
              *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
              */
             401: {
                 headers: {
@@ -8544,6 +9479,8 @@ export interface operations {
              * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
              *
              *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
              */
             403: {
                 headers: {
