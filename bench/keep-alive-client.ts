@@ -40,7 +40,7 @@ export function postMessage(path: string, body: object, headers: Readonly<Record
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${text}`);
 }
 
-function open(port: number): Promise<Socket> {
+export function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
     socket.once('error', reject);
@@ -77,7 +77,7 @@ function converse(
 }
 
 /** Null: not even the head is there. */
-function missingBytes(received: Buffer): number | null {
+export function missingBytes(received: Buffer): number | null {
   const end = received.indexOf(headEnd);
   if (end < 0) return null;
   const length = Number(contentLength.exec(received.toString('latin1', 0, end))?.[1] ?? 0);

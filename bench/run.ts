@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   ingest: async () => (await import('./ingest.js')).ingest,
   peer: async () => (await import('./peer.js')).peer,
   replay: async () => (await import('./replay.js')).replay,
+  revocation: async () => (await import('./revocation.js')).revocation,
   'verify-inprocess': async () => (await import('./verify-inprocess.js')).verifyInProcess,
   'verify-http': async () => (await import('./verify-http.js')).verifyHttp,
 };
