@@ -40,6 +40,8 @@ function requestEvent(keyId: string, producer: string, sequence: number): Reques
     operation: operations[sequence % operations.length] ?? null,
     code: sequence % refusedEvery === 0 ? 'INSUFFICIENT_SCOPE' : 'VALID',
     clientAddress: `192.0.2.${sequence % 250}`,
+    userAgent: 'orders-sync/2.1',
+    verifier: 'verifier-1:8083',
     time: new Date(firstRequestAt + Math.floor((sequence * secondMs) / requestsPerSecond)).toISOString(),
   };
 }

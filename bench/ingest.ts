@@ -8,7 +8,9 @@ import { Kafka, logLevel } from 'kafkajs';
 import type pg from 'pg';
 import { Registry } from 'prom-client';
 import { AuditorMonitor } from '../apps/auditor/src/auditor-monitor.js';
+import { RequestReader } from '../apps/auditor/src/request-reader.js';
 import { auditorGroup, RequestsController } from '../apps/auditor/src/requests.controller.js';
+import { forgetfulSink } from '../apps/auditor/src/unknown-key-sink.js';
 import { withDatabase } from './bench-database.js';
 import { type Benchmark, type BenchmarkResult, median } from './benchmark.js';
 import { publishTraffic } from './ingest-traffic.js';
@@ -121,7 +123,9 @@ async function ingestAll({ addresses, namePrefix, pool }: Parts, group: string):
   const logger = createLogger({ logLevel: 'warn' });
   // Whether a key exists is asked once in the life of an auditor; here it is taken to know them all.
   const keys = { strangers: async () => new Set<string>() };
-  const controller = new RequestsController(pool, logger, systemClock, AuditorMonitor.of(metrics), keys);
+  const monitor = AuditorMonitor.of(metrics);
+  const reader = new RequestReader(keys, systemClock);
+  const controller = new RequestsController(pool, logger, monitor, reader, forgetfulSink);
   const offsets = new UsageOffsets(pool, auditorGroup);
   const watch = new Watch();
   try {

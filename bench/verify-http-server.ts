@@ -13,12 +13,12 @@ import {
   sleep,
   systemClock,
 } from '@keyledger/platform';
+import { RequestRecorder } from '@keyledger/recording';
 import type { LiveIndex, LiveSource } from '@keyledger/verification';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createLiveIndex, digestOf } from '@keyledger/composition';
 import { CallerAuthentication } from '../apps/verifier/src/caller-authentication.js';
 import { Overload } from '../apps/verifier/src/overload.js';
-import { RequestRecorder } from '../apps/verifier/src/request-recorder.js';
 import { VerdictCounts } from '../apps/verifier/src/verdict-counts.js';
 import { VerifyEndpoint } from '../apps/verifier/src/verify-endpoint.js';
 import { registerVerifyRoute, verdictSchema } from '../apps/verifier/src/verify-route.js';
@@ -85,13 +85,15 @@ async function verifier({ serviceKey, keys }: ServerOrder): Promise<FastifyInsta
   await caughtUp(live);
   const broker = forgetfulBroker;
   const publisher = new BufferedPublisher({ broker, topic: requestsTopic.name });
-  const recorder = new RequestRecorder({ broker, publisher, producer: 'bench', clock: systemClock });
+  const recorder = new RequestRecorder({ broker, publisher, producer: 'bench', verifier: 'bench' });
   const overload = new Overload({ clock: systemClock, lagMaxMs: config.shedLagMs });
   overload.onApplicationBootstrap();
   const callers = new CallerAuthentication(live, digestOf, systemClock);
   registerVerifyRoute(
     fastify,
-    new VerifyEndpoint({ live, callers, recorder, counts: new VerdictCounts(), overload }),
+    new VerifyEndpoint({
+      ...{ live, callers, recorder, counts: new VerdictCounts(), overload, clock: systemClock },
+    }),
   );
   return fastify;
 }

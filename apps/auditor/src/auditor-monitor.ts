@@ -18,6 +18,7 @@ export const failingMsMax = 30_000;
 export class AuditorMonitor {
   private static readonly ofRegistry = new WeakMap<Registry, AuditorMonitor>();
   private readonly events: Counter<'outcome'>;
+  private readonly unknownKeys: Counter;
   private readonly poison: Counter<'kind'>;
   private readonly rejections: Counter;
   private readonly batchMessages: Histogram;
@@ -43,6 +44,11 @@ export class AuditorMonitor {
       name: 'keyledger_auditor_events_total',
       help: 'Request events by outcome: counted, repeat (published twice), already-counted (delivered twice).',
       labelNames: ['outcome'],
+      registers,
+    });
+    this.unknownKeys = new Counter({
+      name: 'keyledger_auditor_unknown_keys_total',
+      help: 'Requests with keys that nobody has, as verifiers told of them.',
       registers,
     });
     this.poison = new Counter({
@@ -83,6 +89,7 @@ export class AuditorMonitor {
     this.failing.delete(partition);
     this.batchMessages.observe(messages.length);
     this.events.inc({ outcome: 'counted' }, written.counted);
+    this.unknownKeys.inc(written.unknownKeys);
     this.events.inc({ outcome: 'repeat' }, written.repeats);
     this.events.inc({ outcome: 'already-counted' }, written.alreadyCounted);
     this.setLag(partition, endOffset - ((messages.at(-1)?.offset ?? endOffset) + 1n));

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { AuditorMonitor, failingMsMax } from './auditor-monitor.js';
 
 const batchOf = (partition: number) => ({ topic: 'requests', partition, messages: [], endOffset: 0n });
-const written = { counted: 0, repeats: 0, alreadyCounted: 0 };
+const written = { counted: 0, unknownKeys: 0, repeats: 0, alreadyCounted: 0 };
 
 function monitoring() {
   const time = { nowMs: 1_000 };

@@ -61,6 +61,8 @@ function request(producer: string, sequence: number, change: Partial<RequestEven
     operation: sequence % 3 === 0 ? null : `orders:Op${sequence % 5}`,
     code: sequence % 4 === 0 ? 'INSUFFICIENT_SCOPE' : 'VALID',
     clientAddress: `192.0.2.${sequence % 250}`,
+    userAgent: null,
+    verifier: null,
     time: new Date(Date.UTC(2026, 0, 21, 8) + sequence * 7_919).toISOString(),
     producer,
     sequence,

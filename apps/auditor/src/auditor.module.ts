@@ -1,5 +1,5 @@
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
-import { HEALTH, type HealthRegistry, LOGGER, METRICS, POOL } from '@keyledger/platform';
+import { CLOCK, type Clock, HEALTH, type HealthRegistry, LOGGER, METRICS, POOL } from '@keyledger/platform';
 import { Inject, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -7,7 +7,9 @@ import type { Registry } from 'prom-client';
 import { AuditorMonitor } from './auditor-monitor.js';
 import { KeyRegister } from './key-register.js';
 import { ProducerCleanup } from './producer-cleanup.js';
+import { RequestReader } from './request-reader.js';
 import { RequestsController } from './requests.controller.js';
+import { UNKNOWN_KEY_SINK, forgetfulSink } from './unknown-key-sink.js';
 
 /**
  * Request events to last used and counts. Expects the process's infrastructure to be there, and `auditorMicroservice` to
@@ -16,6 +18,7 @@ import { RequestsController } from './requests.controller.js';
 @Module({
   controllers: [RequestsController],
   providers: [
+    { provide: UNKNOWN_KEY_SINK, useValue: forgetfulSink },
     {
       provide: AuditorMonitor,
       inject: [METRICS],
@@ -25,6 +28,11 @@ import { RequestsController } from './requests.controller.js';
       provide: KeyRegister,
       inject: [POOL, EVENT_LOG],
       useFactory: (pool: pg.Pool, log: EventLog) => new KeyRegister(pool, log),
+    },
+    {
+      provide: RequestReader,
+      inject: [KeyRegister, CLOCK],
+      useFactory: (keys: KeyRegister, clock: Clock) => new RequestReader(keys, clock),
     },
     {
       provide: ProducerCleanup,

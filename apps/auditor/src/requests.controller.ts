@@ -1,16 +1,16 @@
-import type { MessageBatch, PoisonMessage, ReceivedMessage } from '@keyledger/broker';
+import type { MessageBatch, PoisonMessage } from '@keyledger/broker';
 import { DeliveryContext } from '@keyledger/broker/nest/delivery-context';
 import { RejectionFilter } from '@keyledger/broker/nest/rejection-filter';
-import { type RequestEvent, fromRequestMessage, isUnreadable, requestsTopic } from '@keyledger/contracts';
-import { CLOCK, type Clock, LOGGER, POOL } from '@keyledger/platform';
+import { requestsTopic } from '@keyledger/contracts';
+import { LOGGER, POOL } from '@keyledger/platform';
 import { type RequestBatch, writeUsage } from '@keyledger/read-models';
-import { believableTimes } from '@keyledger/usage';
 import { Controller, Inject, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { AuditorMonitor } from './auditor-monitor.js';
-import { KeyRegister } from './key-register.js';
+import { type ReadRequest, RequestReader } from './request-reader.js';
+import { UNKNOWN_KEY_SINK, type UnknownKeySink } from './unknown-key-sink.js';
 
 /** Consumer group of all auditors, and the owner of their offsets in `usage.consumer_offset`. */
 export const auditorGroup = 'auditor';
@@ -24,9 +24,9 @@ export class RequestsController {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(CLOCK) private readonly clock: Clock,
     private readonly monitor: AuditorMonitor,
-    @Inject(KeyRegister) private readonly keys: Pick<KeyRegister, 'strangers'>,
+    private readonly reader: RequestReader,
+    @Inject(UNKNOWN_KEY_SINK) private readonly unknownKeys: UnknownKeySink,
   ) {}
 
   /** A rejection leaves everything as it was, and the batch comes again. */
@@ -34,12 +34,10 @@ export class RequestsController {
   @EventPattern<string>(requestsTopic.name, auditorTransport)
   async onRequests(@Payload() batch: MessageBatch, @Ctx() context: DeliveryContext): Promise<void> {
     this.monitor.batchArrived(batch);
-    const read = readBatch(batch, this.clock.now());
-    const strangers = await this.keys.strangers(read.requests.map(({ event }) => event.keyId));
-    const { requests, poison } = setAside(read, strangers);
+    const { requests, poison } = await this.reader.read(batch);
     // Before the offset moves with the rows: a crash in between must not lose them.
     await context.deadLetter(poison);
-    const written = await writeUsage(this.pool, rowsOf(batch, requests));
+    const written = await writeUsage(this.pool, rowsOf(batch, requests), [], this.unknownKeys.write);
     this.monitor.batchWritten(batch, written);
     if (poison.length > 0) this.report(batch, poison);
   }
@@ -58,40 +56,6 @@ export class RequestsController {
       'messages that make no sense were sent to the dead-letter topic',
     );
   }
-}
-
-interface ReadRequest {
-  readonly message: ReceivedMessage;
-  readonly offset: bigint;
-  readonly event: RequestEvent;
-}
-
-interface ReadBatch {
-  readonly requests: readonly ReadRequest[];
-  readonly poison: readonly PoisonMessage[];
-}
-
-function readBatch({ messages }: MessageBatch, now: number): ReadBatch {
-  const requests: ReadRequest[] = [];
-  const poison: PoisonMessage[] = [];
-  const atBelievableTime = believableTimes(now);
-  for (const message of messages) {
-    const event = fromRequestMessage(message);
-    if (isUnreadable(event)) poison.push({ message, reason: event.poison });
-    else requests.push({ message, offset: message.offset, event: atBelievableTime(event) });
-  }
-  return { requests, poison };
-}
-
-function setAside({ requests, poison }: ReadBatch, strangers: ReadonlySet<string>): ReadBatch {
-  if (strangers.size === 0) return { requests, poison };
-  const ofStrangers = requests
-    .filter(({ event }) => strangers.has(event.keyId))
-    .map(({ message, event }) => ({ message, reason: `there is no key ${event.keyId}` }));
-  return {
-    requests: requests.filter(({ event }) => !strangers.has(event.keyId)),
-    poison: [...poison, ...ofStrangers],
-  };
 }
 
 function rowsOf(

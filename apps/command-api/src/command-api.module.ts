@@ -1,30 +1,17 @@
-import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/broker';
-import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
-import {
-  CLOCK,
-  CONFIG,
-  type Clock,
-  type Config,
-  IDS,
-  type Ids,
-  LOGGER,
-  METRICS,
-  POOL,
-  outageReporter,
-} from '@keyledger/platform';
+import { CLOCK, CONFIG, type Clock, type Config, IDS, type Ids, LOGGER, POOL } from '@keyledger/platform';
 import {
   AccountDirectoryQuery,
   AuditLogQuery,
   KeyDirectoryQuery,
   KeyUsageQuery,
 } from '@keyledger/read-models';
+import { RecordingModule } from '@keyledger/recording';
 import { LiveIndex } from '@keyledger/verification';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { accountCommandHandlers } from './accounts/account-commands.js';
 import { AccountReader, accountQueryHandlers } from './accounts/account-queries.js';
@@ -37,7 +24,6 @@ import { confirmationProviders } from './confirmation/confirmation-providers.js'
 import { controllers } from './controllers.js';
 import { EarlyAuthentication } from './auth/early-authentication.js';
 import { KeyOwners } from './auth/key-owners.js';
-import { RequestRecorder } from './auth/request-recorder.js';
 import { ROOT_KEY_ANNOUNCEMENT, firstStart } from './first-start/first-start.js';
 import { ReadModelGate } from './http/read-model-gate.js';
 import { importProviders } from './import/import-providers.js';
@@ -85,15 +71,6 @@ const authProviders = [
       createAdminIndex({ config, clock, eventLog, pool, logger }),
   },
   AdminIndexRunner,
-  {
-    provide: RequestRecorder,
-    inject: [BROKER, IDS, LOGGER, METRICS],
-    useFactory: (broker: Broker, ids: Ids, logger: Logger, metrics: Registry) => {
-      const onError = outageReporter(logger, 'request events', { isOutage });
-      const publisher = new BufferedPublisher({ broker, topic: requestsTopic.name, onError });
-      return new RequestRecorder({ broker, publisher, producer: ids.uuid(), metrics });
-    },
-  },
   {
     provide: KeyOwners,
     inject: [EVENT_LOG],
@@ -143,7 +120,7 @@ const readerProviders = [
 
 /** The admin API: commands to the log, answers from the read models. Expects the process's infrastructure to be there. */
 @Module({
-  imports: [CqrsModule],
+  imports: [CqrsModule, RecordingModule],
   controllers,
   providers: [
     ...ledgerProviders,

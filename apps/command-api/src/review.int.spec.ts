@@ -28,7 +28,7 @@ async function use(
   const requests = operations.map((operation) => {
     const offset = BigInt(sequence);
     const time = new Date().toISOString();
-    const by = { producer: 'spec', sequence, clientAddress: null };
+    const by = { producer: 'spec', verifier: null, sequence, clientAddress: null, userAgent: null };
     const event: RequestEvent = { keyId, accountId: 'acme', operation, code, time, ...by };
     sequence += 1;
     return { offset, event };

@@ -8,17 +8,18 @@ import {
   parseAddress,
   profileOf,
 } from '@keyledger/domain';
+import type { RequestRecorder } from '@keyledger/recording';
 import {
   type AccountEntry,
   type LiveIndex,
   type Verdict,
+  isUnknownKey,
   malformedKeyVerdict,
   unknownKeyVerdict,
 } from '@keyledger/verification';
 import { type CalledOperation, calledOperation } from './authorize-operation.js';
 import type { OriginalRequest } from './authorize-request.js';
 import type { Overload } from './overload.js';
-import type { RequestRecorder } from './request-recorder.js';
 import type { VerdictCounts } from './verdict-counts.js';
 
 /** A client's request, as a gateway tells of it. */
@@ -28,6 +29,8 @@ export interface GatewayQuestion {
   readonly rawHeaders: readonly string[];
   /** Of the client, as far as the proxies on the way are trusted. */
   readonly address: string;
+  /** Of the client; null: it told none. */
+  readonly userAgent: string | null;
   /** Null: the gateway does not tell. */
   readonly original: OriginalRequest | null;
   /** By the URL that the gateway was configured with; null: the catalogue's routes decide. */
@@ -47,9 +50,10 @@ export type Authorization =
 
 export interface AuthorizeEndpointParts {
   readonly live: Pick<LiveIndex, 'index' | 'hasCaughtUp' | 'asOf' | 'checkKey'>;
-  readonly recorder: Pick<RequestRecorder, 'record'>;
+  readonly recorder: Pick<RequestRecorder, 'record' | 'recordUnknownKey'>;
   readonly counts: VerdictCounts;
   readonly overload: Pick<Overload, 'sheds'>;
+  readonly clock: { now(): number };
   /** Told of what should not happen. */
   readonly onError: (error: unknown) => void;
 }
@@ -82,7 +86,9 @@ export class AuthorizeEndpoint {
         return denied(profile, 'INVALID_CREDENTIALS', { detail: credential.detail });
       }
       const called = calledOperation({ ...question, account, named: question.operation });
-      return this.answered(this.verdict(credential, called, question, profile), called, account, profile);
+      const verdict = this.verdict(credential, called, question, profile);
+      if (isUnknownKey(verdict)) this.recordUnknownKey(question, account);
+      return this.answered(verdict, called, account, profile);
     } catch (error) {
       this.parts.onError(error);
       return denied(profile, 'INTERNAL');
@@ -92,7 +98,7 @@ export class AuthorizeEndpoint {
   private verdict(
     credential: GivenCredential,
     called: CalledOperation,
-    { accountId, address }: GatewayQuestion,
+    { accountId, address, userAgent }: GatewayQuestion,
     profile: Profile,
   ): Verdict {
     const asked = {
@@ -107,8 +113,18 @@ export class AuthorizeEndpoint {
       profile,
     );
     const decided = verdict.valid && called.outcome === 'unknown' ? lackingScope(verdict) : verdict;
-    if (decided.keyId !== null) this.parts.recorder.record(decided, asked);
+    if (decided.keyId !== null) {
+      const { keyId, code } = decided;
+      const request = { keyId, accountId: decided.accountId, code, ...asked, userAgent };
+      this.parts.recorder.record({ ...request, at: this.parts.clock.now() });
+    }
     return decided;
+  }
+
+  private recordUnknownKey({ accountId, address }: GatewayQuestion, account: AccountEntry | undefined): void {
+    const { recorder, clock } = this.parts;
+    const known = account === undefined ? null : accountId;
+    recorder.recordUnknownKey({ clientAddress: address, accountId: known, at: clock.now() });
   }
 
   private answered(

@@ -24,12 +24,21 @@ function endpointOf(
     throw new Error('Recorded.');
   };
   const endpoint = new AuthorizeEndpoint({
-    ...{ counts, onError, recorder: { record }, overload: { sheds: () => sheds } },
+    ...{
+      counts,
+      onError,
+      recorder: { record, recordUnknownKey: record },
+      clock: { now: () => 0 },
+      overload: { sheds: () => sheds },
+    },
     live: { index, hasCaughtUp: true, asOf: 1n, checkKey, ...live },
   });
   const format = profileOf(profile).formats[0];
   const rawHeaders = carry(format, unissuedValue(format)).flatMap((line) => line.split(': '));
-  const question = { accountId: 'acme', rawHeaders, address: '192.0.2.1', original: null, operation: null };
+  const question = {
+    ...{ accountId: 'acme', rawHeaders, address: '192.0.2.1', userAgent: null },
+    ...{ original: null, operation: null },
+  };
   return { counts, authorize: () => endpoint.authorize(question) };
 }
 

@@ -40,6 +40,7 @@ export function registerAuthorizeRoute(fastify: FastifyInstance, parts: Authoriz
     const authorization = endpoint.authorize({
       ...{ accountId, rawHeaders, original, operation },
       address: request.ip,
+      userAgent: request.headers['user-agent'] ?? null,
     });
     answerAuthorization(reply, authorization, { form, absoluteUrl });
   };

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { FleetMember, FleetTable } from '@keyledger/fleet';
 import {
   CLOCK,
@@ -12,6 +11,7 @@ import {
   POOL,
   backoffMs,
   outageReporter,
+  processPlace,
   sleep,
 } from '@keyledger/platform';
 import type pg from 'pg';
@@ -27,7 +27,7 @@ export const fleetProviders = [
     useFactory: (...[pool, clock, config, ids, logger]: [pg.Pool, Clock, Config, Ids, Logger]): FleetMember =>
       new FleetMember({
         register: new FleetTable(pool),
-        name: placeOf(config),
+        name: processPlace(config),
         stalenessMaxMs: config.stalenessMaxMs,
         newId: () => ids.uuid(),
         clock,
@@ -42,9 +42,3 @@ export const fleetProviders = [
     useFactory: (registry: Registry, member: FleetMember) => new FleetMetrics(registry, member),
   },
 ];
-
-/** Where only one process can be at a time. */
-function placeOf({ port, reusePort }: Config): string {
-  const isShared = port === 0 || reusePort;
-  return isShared ? `${hostname()}:${port}#${process.pid}` : `${hostname()}:${port}`;
-}

@@ -1,12 +1,12 @@
 import { digestOf } from '@keyledger/composition';
 import { CLOCK, CONFIG, type Clock, type Config } from '@keyledger/platform';
+import { RequestRecorder } from '@keyledger/recording';
 import { LiveIndex } from '@keyledger/verification';
 import type { Provider } from '@nestjs/common';
 import { BatchEndpoint } from './batch-endpoint.js';
 import { CallerAuthentication } from './caller-authentication.js';
 import { IntrospectEndpoint } from './introspect-endpoint.js';
 import { Overload } from './overload.js';
-import { RequestRecorder } from './request-recorder.js';
 import { VerdictCounts } from './verdict-counts.js';
 import { VerifyEndpoint } from './verify-endpoint.js';
 
@@ -24,16 +24,17 @@ export const questionProviders: readonly Provider[] = [
   },
   {
     provide: VerifyEndpoint,
-    inject: [LiveIndex, CallerAuthentication, RequestRecorder, VerdictCounts, Overload],
+    inject: [LiveIndex, CallerAuthentication, RequestRecorder, VerdictCounts, Overload, CLOCK],
     useFactory: (
-      ...[live, callers, recorder, counts, overload]: [
+      ...[live, callers, recorder, counts, overload, clock]: [
         LiveIndex,
         CallerAuthentication,
         RequestRecorder,
         VerdictCounts,
         Overload,
+        Clock,
       ]
-    ) => new VerifyEndpoint({ live, callers, recorder, counts, overload }),
+    ) => new VerifyEndpoint({ live, callers, recorder, counts, overload, clock }),
   },
   {
     provide: BatchEndpoint,

@@ -1,11 +1,15 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { BufferedPublisher } from '@keyledger/broker';
+import { BufferedPublisher, type ReceivedMessage } from '@keyledger/broker';
 import { type Infrastructure, type RunningApp, openInfrastructure, startApp } from '@keyledger/composition';
 import {
   type DomainEvent,
   type RequestEvent,
+  type UnknownKeysEvent,
+  type UnreadableMessage,
   type VerdictAnswer,
   fromRequestMessage,
+  fromUnknownKeysMessage,
+  isUnknownKeysMessage,
   isUnreadable,
   streamOf,
   requestsTopic,
@@ -21,10 +25,10 @@ import {
   profileOf,
 } from '@keyledger/domain';
 import { loadConfig, sleep } from '@keyledger/platform';
+import { RequestRecorder } from '@keyledger/recording';
 import { LiveIndex } from '@keyledger/verification';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
-import { RequestRecorder } from './request-recorder.js';
 import { type Link, openLink } from './spec-link.js';
 
 /** As `createTestDatabase` makes it. */
@@ -152,19 +156,33 @@ export class SpecVerifier {
 
   /** All that were published so far, oldest first within a key. */
   async requestEvents(): Promise<readonly RequestEvent[]> {
+    const messages = await this.messages();
+    return messages
+      .filter((message) => !isUnknownKeysMessage(message))
+      .map((message) => readable(fromRequestMessage(message)));
+  }
+
+  async unknownKeys(): Promise<readonly UnknownKeysEvent[]> {
+    const messages = await this.messages();
+    return messages
+      .filter((message) => isUnknownKeysMessage(message))
+      .map((message) => readable(fromUnknownKeysMessage(message)));
+  }
+
+  private async messages(): Promise<readonly ReceivedMessage[]> {
     await this.running.app.get(RequestRecorder).flush();
-    const events: RequestEvent[] = [];
+    const received: ReceivedMessage[] = [];
     const consumer = await this.direct.broker.consume({
       topic: requestsTopic.name,
       group: randomUUID(),
       handler: async ({ messages }) => {
-        for (const message of messages) events.push(readable(fromRequestMessage(message)));
+        received.push(...messages);
       },
     });
     const published = this.running.app.get(BufferedPublisher).published;
-    await until(() => events.length >= published);
+    await until(() => received.length >= published);
     await consumer.stop();
-    return events;
+    return received;
   }
 
   async metrics(): Promise<string> {
@@ -182,7 +200,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await sleep(10);
 }
 
-function readable(event: ReturnType<typeof fromRequestMessage>): RequestEvent {
+function readable<Event extends object>(event: Event | UnreadableMessage): Event {
   if (isUnreadable(event)) throw new Error(event.poison);
   return event;
 }

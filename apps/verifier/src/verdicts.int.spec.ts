@@ -165,17 +165,52 @@ describe('INSUFFICIENT_SCOPE', () => {
 
 describe('request events', () => {
   it('tell of each verdict on a known key, and never of an unknown one', async () => {
-    const { key } = await askAbout({}, { operation: 'orders:Create', clientAddress: '192.0.2.7' });
+    const { key } = await askAbout(
+      {},
+      {
+        ...{ operation: 'orders:Create', clientAddress: '192.0.2.7' },
+        userAgent: `orders/1.0 Bearer ${unissuedValue()} ${'x'.repeat(300)}`,
+      },
+    );
     await verifier.ask({ key: unissuedValue() });
     await verifier.ask({ key: key.value, operation: 'orders:Cancel' });
     const events = (await verifier.requestEvents()).filter(({ keyId }) => keyId === key.keyId);
     expect(events).toMatchObject([
-      { accountId: 'acme', operation: 'orders:Create', code: 'VALID', clientAddress: '192.0.2.7' },
-      { accountId: 'acme', operation: 'orders:Cancel', code: 'INSUFFICIENT_SCOPE', clientAddress: null },
+      {
+        ...{ accountId: 'acme', operation: 'orders:Create', code: 'VALID', clientAddress: '192.0.2.7' },
+        ...{ userAgent: expect.stringMatching(/^orders\/1.0 .*\*\*\* x+$/) as unknown },
+        verifier: expect.stringMatching(/:0#\d+$/) as unknown,
+      },
+      {
+        ...{ accountId: 'acme', operation: 'orders:Cancel', code: 'INSUFFICIENT_SCOPE' },
+        ...{ clientAddress: null, userAgent: null },
+      },
     ]);
     expect(new Set(events.map(({ producer }) => producer)).size).toBe(1);
     expect(events[1]?.sequence).toBeGreaterThan(events[0]?.sequence ?? Infinity);
+    expect(events[0]?.userAgent).toHaveLength(200);
     expect(JSON.stringify(events)).not.toContain(key.value);
+  });
+
+  it('tell of unknown keys how many there were, by network and account', async () => {
+    await verifier.record({
+      type: 'AccountOpened',
+      data: { accountId: 'probed', name: 'Probed', profile: 'keyledger', email: null },
+    });
+    await verifier.caughtUp();
+    for (const account of ['probed', 'probed', 'nobody']) {
+      await verifier.ask({ key: unissuedValue(), account, clientAddress: '203.0.113.9' });
+    }
+    await verifier.ask({ key: 'no key', clientAddress: '203.0.113.77' });
+    const counts = (await verifier.unknownKeys()).filter(({ network }) => network === '203.0.113.0/24');
+    const sums = new Map<string | null, number>();
+    for (const { accountId, requests } of counts) sums.set(accountId, (sums.get(accountId) ?? 0) + requests);
+    expect(sums).toEqual(
+      new Map([
+        ['probed', 2],
+        [null, 2],
+      ]),
+    );
   });
 });
 

@@ -1,4 +1,3 @@
-import type { BufferedPublisher } from '@keyledger/broker';
 import type { LiveIndex } from '@keyledger/verification';
 import type { OnModuleInit } from '@nestjs/common';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -8,7 +7,6 @@ import type { VerdictCounts } from './verdict-counts.js';
 export interface MeasuredParts {
   readonly live: LiveIndex;
   readonly counts: VerdictCounts;
-  readonly publisher: BufferedPublisher;
   readonly overload: Overload;
 }
 
@@ -20,7 +18,7 @@ export class VerifierMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { live, counts, publisher, overload } = this.parts;
+    const { live, counts, overload } = this.parts;
     this.counter(
       'keyledger_verdicts_total',
       'code',
@@ -28,21 +26,10 @@ export class VerifierMetrics implements OnModuleInit {
       () => counts.byCode,
     );
     this.counter(
-      'keyledger_request_events_dropped_total',
-      'reason',
-      'Request events that were never published, by reason.',
-      () => publisher.dropped,
-    );
-    this.counter(
       'keyledger_requests_shed_total',
       'reason',
       'Questions that were refused because there was too much to do.',
       () => ({ overloaded: overload.shed }),
-    );
-    this.gauge(
-      'keyledger_request_events_waiting',
-      'Request events that wait for the broker.',
-      () => publisher.waiting,
     );
     this.gauge('keyledger_verification_keys', 'Keys in the verification index.', () => live.index.size);
     this.gauge('keyledger_verification_position', 'Log position that verdicts are as of.', () =>

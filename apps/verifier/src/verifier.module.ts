@@ -1,6 +1,4 @@
-import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/broker';
 import { createLiveIndex, verificationSource } from '@keyledger/composition';
-import { requestsTopic } from '@keyledger/contracts';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import { FleetMember } from '@keyledger/fleet';
 import {
@@ -10,14 +8,12 @@ import {
   type Config,
   HEALTH,
   type HealthRegistry,
-  IDS,
-  type Ids,
   LOGGER,
   METRICS,
   POOL,
-  outageReporter,
   publicUrlOf,
 } from '@keyledger/platform';
+import { RecordingModule, RequestRecorder } from '@keyledger/recording';
 import { LiveIndex } from '@keyledger/verification';
 import { Inject, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -29,7 +25,6 @@ import { fleetProviders } from './fleet-providers.js';
 import { IndexFollower } from './index-follower.js';
 import { Overload } from './overload.js';
 import { questionProviders } from './question-providers.js';
-import { RequestRecorder } from './request-recorder.js';
 import { VerdictCounts } from './verdict-counts.js';
 import { VerifierMetrics } from './verifier-metrics.js';
 import { AuthorizeEndpoint } from './authorize-endpoint.js';
@@ -46,6 +41,7 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
 
 /** The data plane: verdicts from an index in memory. Expects the process's infrastructure to be there. */
 @Module({
+  imports: [RecordingModule],
   providers: [
     VerdictCounts,
     ...fleetProviders,
@@ -75,48 +71,26 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
       useFactory: (live: LiveIndex, member: FleetMember) => new IndexFollower(live, member),
     },
     {
-      provide: BufferedPublisher,
-      inject: [BROKER, LOGGER],
-      useFactory: (broker: Broker, logger: Logger): BufferedPublisher =>
-        new BufferedPublisher({
-          broker,
-          topic: requestsTopic.name,
-          onError: outageReporter(logger, 'request events', { isOutage }),
-        }),
-    },
-    {
-      provide: RequestRecorder,
-      inject: [BROKER, BufferedPublisher, IDS, CLOCK],
-      useFactory: (broker: Broker, publisher: BufferedPublisher, ids: Ids, clock: Clock) =>
-        new RequestRecorder({ broker, publisher, producer: ids.uuid(), clock }),
-    },
-    {
       provide: VerifierMetrics,
-      inject: [METRICS, LiveIndex, VerdictCounts, BufferedPublisher, Overload],
-      useFactory: (
-        ...[registry, live, counts, publisher, overload]: [
-          Registry,
-          LiveIndex,
-          VerdictCounts,
-          BufferedPublisher,
-          Overload,
-        ]
-      ) => new VerifierMetrics(registry, { live, counts, publisher, overload }),
+      inject: [METRICS, LiveIndex, VerdictCounts, Overload],
+      useFactory: (registry: Registry, live: LiveIndex, counts: VerdictCounts, overload: Overload) =>
+        new VerifierMetrics(registry, { live, counts, overload }),
     },
     {
       provide: AuthorizeEndpoint,
-      inject: [LiveIndex, RequestRecorder, VerdictCounts, Overload, LOGGER],
+      inject: [LiveIndex, RequestRecorder, VerdictCounts, Overload, CLOCK, LOGGER],
       useFactory: (
-        ...[live, recorder, counts, overload, logger]: [
+        ...[live, recorder, counts, overload, clock, logger]: [
           LiveIndex,
           RequestRecorder,
           VerdictCounts,
           Overload,
+          Clock,
           Logger,
         ]
       ) => {
         const onError = (error: unknown): void => logger.error({ err: error }, 'authorize failed');
-        return new AuthorizeEndpoint({ live, recorder, counts, overload, onError });
+        return new AuthorizeEndpoint({ live, recorder, counts, overload, clock, onError });
       },
     },
     {

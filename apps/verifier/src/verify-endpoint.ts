@@ -1,9 +1,15 @@
 import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
 import { ProblemError, problem } from '@keyledger/platform';
-import { type LiveIndex, type Verdict, staleVerdict, verdictOnUnknown } from '@keyledger/verification';
+import type { RequestRecorder } from '@keyledger/recording';
+import {
+  type LiveIndex,
+  type Verdict,
+  isUnknownKey,
+  staleVerdict,
+  verdictOnUnknown,
+} from '@keyledger/verification';
 import type { Admission, CallerAuthentication, CallingRequest } from './caller-authentication.js';
 import type { Overload } from './overload.js';
-import type { RequestRecorder } from './request-recorder.js';
 import type { VerdictCounts } from './verdict-counts.js';
 import { parseQuestion } from './verify-question.js';
 import type { VerifyRights } from './verify-rights.js';
@@ -21,10 +27,13 @@ export interface AskedRequest extends CallingRequest {
 export interface VerifyEndpointParts {
   readonly live: LiveIndex;
   readonly callers: CallerAuthentication;
-  readonly recorder: RequestRecorder;
+  readonly recorder: Pick<RequestRecorder, 'record' | 'recordUnknownKey'>;
   readonly counts: VerdictCounts;
   readonly overload: Pick<Overload, 'assertBearable' | 'hold'>;
+  readonly clock: { now(): number };
 }
+
+type VerdictOnKnownKey = Extract<Verdict, { readonly keyId: string }>;
 
 /** `POST /v1/verify`: from a request to a verdict, without I/O. */
 export class VerifyEndpoint {
@@ -103,10 +112,32 @@ export class VerifyEndpoint {
   }
 
   private noted(verdict: Verdict, question: VerifyQuestion): Verdict {
-    const { recorder, counts } = this.parts;
-    counts.count(verdict.code);
-    if (verdict.keyId !== null) recorder.record(verdict, question);
+    this.parts.counts.count(verdict.code);
+    if (verdict.keyId !== null) this.record(verdict, question);
+    else if (isUnknownKey(verdict)) this.recordUnknownKey(question);
     return verdict;
+  }
+
+  private record({ keyId, accountId, code }: VerdictOnKnownKey, question: VerifyQuestion): void {
+    this.parts.recorder.record({
+      keyId,
+      accountId,
+      operation: question.operation ?? null,
+      code,
+      clientAddress: question.clientAddress ?? null,
+      userAgent: question.userAgent ?? null,
+      at: this.parts.clock.now(),
+    });
+  }
+
+  private recordUnknownKey({ account, clientAddress }: VerifyQuestion): void {
+    const { live, recorder, clock } = this.parts;
+    const known = account === undefined ? undefined : live.index.account(account);
+    recorder.recordUnknownKey({
+      clientAddress: clientAddress ?? null,
+      accountId: known?.accountId ?? null,
+      at: clock.now(),
+    });
   }
 
   private answered(verdict: Verdict, question: VerifyQuestion): VerdictAnswer {

@@ -20,6 +20,15 @@ export {
   requestEventType,
   toRequestMessage,
 } from './topics/request-message.js';
+export {
+  type UnknownKeysEvent,
+  fromUnknownKeysMessage,
+  isUnknownKeysMessage,
+  otherNetworks,
+  toUnknownKeysMessage,
+  unknownKeysEventType,
+  unknownNetwork,
+} from './topics/unknown-keys-message.js';
 export { type TopicMessage, type UnreadableMessage, isUnreadable } from './topics/cloud-event.js';
 export {
   type PublishedKeyEvent,

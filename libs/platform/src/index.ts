@@ -19,6 +19,7 @@ export { silentTypeOrmLogger } from './database/typeorm-logger.js';
 export { type SqlMigration, migrate } from './database/migrate.js';
 export { type Config, type LogLevel, logLevels } from './config/config.js';
 export { ConfigError, type Environment, loadConfig, withDatabaseUrl } from './config/load-config.js';
+export { processPlace } from './config/process-place.js';
 export { type KafkaAddress, type KafkaCredentials, parseKafkaUrl } from './config/kafka-url.js';
 export { isError } from './is-error.js';
 export { StartupError } from './startup-error.js';
@@ -48,6 +49,7 @@ export {
 export { ProblemFilter } from './http/problem-filter.js';
 export { type HttpServer, createHttpServer, publicUrlOf } from './http/http-server.js';
 export { type BasicReading, basicCredential, choosesBasic } from './http/basic.js';
+export { recordedUserAgent } from './http/user-agent.js';
 export { bearerCredential } from './http/bearer.js';
 export { httpLimits } from './http/http-limits.js';
 export { requestIdHeader } from './http/response-headers.js';

@@ -92,6 +92,7 @@ export { UsageOffsets } from './key-usage/usage-offsets.js';
 export { forgetOffsets } from './key-usage/forget-offsets.js';
 export {
   type BatchEffect,
+  type UnknownKeysEffect,
   type RequestBatch,
   type UsageWritten,
   forgetSilentProducers,

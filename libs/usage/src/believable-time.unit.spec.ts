@@ -12,6 +12,8 @@ function requestAt(timeMs: number, sequence = 1): RequestEvent {
     operation: null,
     code: 'VALID',
     clientAddress: null,
+    userAgent: null,
+    verifier: null,
     time: new Date(timeMs).toISOString(),
     producer: 'verifier',
     sequence,

@@ -10,6 +10,8 @@ const used: RequestEvent = {
   operation: 'orders:List',
   code: 'VALID',
   clientAddress: '192.0.2.1',
+  userAgent: null,
+  verifier: null,
   time: '2026-11-21T08:15:30.125Z',
   producer: 'p',
   sequence: 0,
@@ -130,6 +132,8 @@ describe('property: folding in parts and merging equals folding all at once', ()
       ),
       code: fc.constantFrom('VALID', 'KEY_EXPIRED'),
       clientAddress: fc.option(fc.ipV4()),
+      userAgent: fc.constant(null),
+      verifier: fc.constant(null),
       time: fc
         .integer({ min: 0, max: 2 * 3_600_000 })
         .map((ms) => new Date(Date.UTC(2026, 10, 21, 8) + ms).toISOString()),

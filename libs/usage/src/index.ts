@@ -8,7 +8,8 @@ export {
   operationsPerHourMax,
   otherOperation,
 } from './usage.js';
-export { believableTimes, clockAheadMsMax } from './believable-time.js';
+export { believableSpans, believableTimes, clockAheadMsMax } from './believable-time.js';
+export { networkOf } from './network.js';
 export { foldUsage, mergeUsage } from './fold-usage.js';
 export { type Deduplicated, dropRepeats } from './repeats.js';
 export {

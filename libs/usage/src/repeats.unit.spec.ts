@@ -9,6 +9,8 @@ function event(producer: string, sequence: number): RequestEvent {
     operation: null,
     code: 'VALID',
     clientAddress: null,
+    userAgent: null,
+    verifier: null,
     time: '2026-11-21T08:15:30.125Z',
     producer,
     sequence,

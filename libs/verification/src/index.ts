@@ -10,6 +10,7 @@ export {
   type RefusalOfQuestion,
   type Verdict,
   type VerdictCode,
+  isUnknownKey,
   malformedKeyVerdict,
   staleVerdict,
   unknownKeyVerdict,

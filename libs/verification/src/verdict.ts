@@ -49,6 +49,11 @@ export const secretRequiredVerdict = refusalOfQuestion('SECRET_REQUIRED');
 /** Comes before every other verdict: whoever cannot prove itself recent refuses. */
 export const staleVerdict = refusalOfQuestion('STALE');
 
+/** Whether somebody presented what no key is. */
+export function isUnknownKey({ code }: Verdict): boolean {
+  return code === 'UNKNOWN_KEY' || code === 'MALFORMED_KEY';
+}
+
 function refusalOfQuestion(code: RefusalOfQuestion): Verdict {
   return Object.freeze({ valid: false, code, keyId: null, accountId: null, scope: null });
 }

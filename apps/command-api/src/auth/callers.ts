@@ -1,12 +1,12 @@
 import type { HttpOperation } from '@keyledger/contracts';
 import { type Code, systemAccountId, systemNamespace } from '@keyledger/domain';
+import { RequestRecorder } from '@keyledger/recording';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../http/client-address.js';
 import type { Authentication } from './authentication.js';
 import { Authenticator } from './authenticator.js';
 import type { Caller } from './caller.js';
-import { RequestRecorder } from './request-recorder.js';
 
 /** A request for one of the API's operations. */
 export interface AskedOperation {
@@ -48,7 +48,8 @@ export class Callers {
       operation: `${systemNamespace}:${operation.requires}`,
       code,
       clientAddress: clientAddressOf(request),
-      time: new Date(at).toISOString(),
+      userAgent: request.headers['user-agent'] ?? null,
+      at,
     });
   }
 }

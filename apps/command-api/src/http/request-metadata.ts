@@ -1,5 +1,5 @@
 import type { EventMetadata } from '@keyledger/contracts';
-import { maskSecrets } from '@keyledger/platform';
+import { maskSecrets, recordedUserAgent } from '@keyledger/platform';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressOf } from './client-address.js';
 
@@ -7,7 +7,6 @@ import { clientAddressOf } from './client-address.js';
 export type RequestMetadata = Omit<EventMetadata, 'version'>;
 
 const correlationId = /^[A-Za-z0-9._-]{1,100}$/;
-const userAgentMaxLength = 200;
 
 export function requestMetadata(request: FastifyRequest, actor: string, at: number): RequestMetadata {
   // Either id may be the client's own choice, so that even a key would be well-formed here.
@@ -20,14 +19,7 @@ export function requestMetadata(request: FastifyRequest, actor: string, at: numb
     correlationId: ofOthers ? maskSecrets(correlation) : requestId,
     causationId: requestId,
     clientAddress: clientAddressOf(request),
-    userAgent: userAgentOf(request),
+    userAgent: recordedUserAgent(request.headers['user-agent']),
     time: new Date(at).toISOString(),
   };
-}
-
-function userAgentOf(request: FastifyRequest): string | null {
-  const given = request.headers['user-agent'];
-  if (given === undefined) return null;
-  // Masked before it is cut, so that no part of a key is left over at the cut.
-  return maskSecrets(given.replace(/[^\x20-\x7e]/g, '?')).slice(0, userAgentMaxLength);
 }

@@ -8,11 +8,11 @@ import {
   profileOf,
 } from '@keyledger/domain';
 import { ProblemError, problem } from '@keyledger/platform';
+import type { RequestRecorder } from '@keyledger/recording';
 import type { Verdict } from '@keyledger/verification';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../auth/caller.js';
 import type { AskedOperation } from '../auth/callers.js';
-import type { RequestRecorder } from '../auth/request-recorder.js';
 import { clientAddressOf } from '../http/client-address.js';
 import type { CheckedKey, KeysByValue } from './keys-by-value.js';
 
@@ -58,7 +58,8 @@ export class GatewayCallers {
       operation: recordedOperation(operation),
       code,
       clientAddress: clientAddressOf(request),
-      time: new Date(at).toISOString(),
+      userAgent: request.headers['user-agent'] ?? null,
+      at,
     });
   }
 

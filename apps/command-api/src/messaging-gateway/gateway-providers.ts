@@ -1,8 +1,8 @@
 import { CLOCK, type Clock, POOL } from '@keyledger/platform';
 import { KeyDirectoryQuery } from '@keyledger/read-models';
+import { RequestRecorder } from '@keyledger/recording';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
-import { RequestRecorder } from '../auth/request-recorder.js';
 import { ReadModelGate } from '../http/read-model-gate.js';
 import { Ledger } from '../ledger/ledger.js';
 import { GatewayCallers } from './gateway-callers.js';

@@ -132,6 +132,7 @@ export class SpecLedger {
     const offset = this.requests;
     const event: RequestEvent = {
       ...{ keyId, accountId, operation: null, code: 'VALID', clientAddress: null },
+      ...{ userAgent: null, verifier: null },
       ...{ time: new Date(this.now).toISOString(), producer: 'p', sequence: Number(offset) },
     };
     const batch = { topic: 't', partition: 0, group: 'g', firstOffset: offset, lastOffset: offset };

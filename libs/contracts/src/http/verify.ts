@@ -5,6 +5,8 @@ import { fieldError } from './problem.js';
 const credentialMaxLength = 8_192;
 const operationMaxLength = 200;
 const addressMaxLength = 100;
+/** As much as a request's headers may have; the start of it is kept. */
+const userAgentMaxLength = 8_192;
 
 const minPosition = z
   .string()
@@ -25,6 +27,11 @@ export const verifyBody = z
       }),
     operation: z.string().max(operationMaxLength).optional().meta({ description: '`namespace:Operation`.' }),
     clientAddress: z.string().max(addressMaxLength).optional(),
+    userAgent: z
+      .string()
+      .max(userAgentMaxLength)
+      .optional()
+      .meta({ description: 'Of the request that presented the key; 200 characters of it are recorded.' }),
     account: z.string().max(addressMaxLength).optional().meta({ description: 'Keys of others are unknown.' }),
     minPosition: minPosition.optional(),
   })

@@ -3,6 +3,7 @@ import { currentVersions } from '../events/upcasters.js';
 import { keyEventDataSchema, keyEventHeadersSchema, keyEventType } from './key-event-message.js';
 import { keyStateDataSchema, keyStateHeadersSchema } from './key-state-message.js';
 import { requestEventSchema, requestHeadersSchema } from './request-message.js';
+import { unknownKeysHeadersSchema, unknownKeysSchema } from './unknown-keys-message.js';
 import { keyEventsTopic, keyStateTopic, requestsTopic } from './topics.js';
 
 type Topic = typeof keyEventsTopic | typeof keyStateTopic | typeof requestsTopic;
@@ -79,7 +80,7 @@ export const describedTopics: readonly TopicDescription[] = [
     topic: requestsTopic,
     name: 'requests',
     description:
-      'One message for each verification of a known key. `producer` and `sequence` tell repeats. What cannot be read goes to ' +
+      'One message for each verification of a known key, and counts of unknown keys by network. `producer` and `sequence` tell repeats. What cannot be read goes to ' +
       '`keyledger.requests.v1.dead-letter` with the reason in the header `x-dead-letter-reason`.',
     messages: [
       {
@@ -89,6 +90,14 @@ export const describedTopics: readonly TopicDescription[] = [
         key: 'Key id.',
         headers: requestHeadersSchema,
         payload: requestEventSchema,
+      },
+      {
+        name: 'unknownKeys',
+        title: 'Keys were presented that nobody has',
+        summary: 'How often within about a second, from which network.',
+        key: 'The network.',
+        headers: unknownKeysHeadersSchema,
+        payload: unknownKeysSchema,
       },
     ],
   },

@@ -7,6 +7,7 @@ import { asyncApiDocument, describedTopics } from './asyncapi-document.js';
 import { toKeyEventMessage } from './key-event-message.js';
 import { toKeyStateMessage, toTombstone } from './key-state-message.js';
 import { toRequestMessage } from './request-message.js';
+import { toUnknownKeysMessage } from './unknown-keys-message.js';
 import { topics } from './topics.js';
 
 interface Message {
@@ -59,9 +60,15 @@ const samples = {
     operation: null,
     code: 'VALID',
     clientAddress: null,
+    userAgent: null,
+    verifier: 'verifier-1:8083',
     time,
     producer: 'p',
     sequence: 1,
+  }),
+  unknownKeys: toUnknownKeysMessage({
+    ...{ network: '192.0.2.0/24', accountId: null, requests: 7 },
+    ...{ firstTime: time, lastTime: time, producer: 'p', sequence: 2 },
   }),
 } as const;
 

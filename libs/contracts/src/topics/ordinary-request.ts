@@ -6,6 +6,7 @@ import type { RequestEvent } from './request-event.js';
 const plainId = /^[ -~]{1,100}$/;
 const plainOperation = /^[ -~]{1,200}$/;
 const plainAddress = plainId;
+const plainAgent = plainOperation;
 const plainMessageId = plainOperation;
 const digits = /^\d{1,20}$/;
 
@@ -16,7 +17,7 @@ const plainTime = new RegExp(`^\\d{4}-(?:${dayOfYear})T(?:[01]\\d|2[0-3]):[0-5]\
 
 type Untyped = Readonly<Partial<Record<keyof RequestEvent, unknown>>>;
 
-const fieldsCount = 8;
+const fieldsCount = 10;
 
 /**
  * The request event of a message in which everything is as our own verifiers write it; null where anything is not, which
@@ -46,17 +47,24 @@ export function ordinaryRequest(
 function ordinaryEvent(value: string | null): RequestEvent | null {
   const parsed = parsedObject(value);
   if (parsed === null || Object.keys(parsed).length !== fieldsCount) return null;
-  const { keyId, accountId, operation, code, clientAddress, time, producer, sequence } = parsed;
+  const { keyId, accountId, operation, code, clientAddress, userAgent, verifier } = parsed;
+  const { time, producer, sequence } = parsed;
   const isOrdinary =
     isText(keyId, plainId) &&
     isText(accountId, plainId) &&
     isTextOrNull(operation, plainOperation) &&
     isCode(code) &&
     isTextOrNull(clientAddress, plainAddress) &&
+    isTextOrNull(userAgent, plainAgent) &&
+    isTextOrNull(verifier, plainId) &&
     isText(time, plainTime) &&
     isText(producer, plainId) &&
     isCount(sequence);
-  return isOrdinary ? { keyId, accountId, operation, code, clientAddress, time, producer, sequence } : null;
+  if (!isOrdinary) return null;
+  return {
+    ...{ keyId, accountId, operation, code, clientAddress, userAgent, verifier },
+    ...{ time, producer, sequence },
+  };
 }
 
 function parsedObject(value: string | null): Untyped | null {

@@ -9,6 +9,10 @@ export interface RequestEvent {
   /** The verdict. */
   readonly code: Code;
   readonly clientAddress: string | null;
+  /** Of the client, at most `userAgentCharactersMax` characters; null: not known, or an event of an earlier version. */
+  readonly userAgent: string | null;
+  /** Name of the process that decided (`host:port`); null in events of an earlier version. */
+  readonly verifier: string | null;
   /** When it was decided, ISO 8601 UTC with milliseconds. */
   readonly time: string;
   /** Which verifier process decided; unique per process start. */

@@ -14,15 +14,13 @@ import {
 } from './cloud-event.js';
 import { ordinaryRequest } from './ordinary-request.js';
 import type { RequestEvent } from './request-event.js';
+import { sequenceText, sourceOf } from './request-source.js';
 
 export interface RequestMessage extends TopicMessage {
   readonly value: string;
 }
 
 export const requestEventType = 'keyledger.request.v1';
-
-/** `sequence` must order as text (CloudEvents extension `sequence`), so it is padded to the digits of 2^53. */
-const sequenceDigits = 16;
 
 /** On the request path: one object, one `JSON.stringify`, nothing validated. */
 export function toRequestMessage(event: RequestEvent): RequestMessage {
@@ -37,19 +35,16 @@ export function toRequestMessage(event: RequestEvent): RequestMessage {
       type: requestEventType,
       subject: keyId,
       time: event.time,
-      sequence: String(sequence).padStart(sequenceDigits, '0'),
+      sequence: sequenceText(sequence),
     }),
     value: JSON.stringify(event),
   };
 }
 
-function sourceOf(producer: string): string {
-  return `/keyledger/verifiers/${producer}`;
-}
-
 /** What the fields of a request event may hold at most: as much as a question to the verifier may. */
 export const operationCharactersMax = 200;
 const addressCharactersMax = 100;
+export const userAgentCharactersMax = 200;
 
 /**
  * Callers choose these texts. A request must count however odd they are, so what no row can hold (a NUL, half a
@@ -68,6 +63,9 @@ export const requestEventSchema = z.strictObject({
   operation: callersText(operationCharactersMax),
   code: z.enum(Object.keys(codes) as [Code, ...Code[]], 'is no known code'),
   clientAddress: callersText(addressCharactersMax),
+  // Verifiers of the first version did not tell.
+  userAgent: callersText(userAgentCharactersMax).default(null),
+  verifier: plainText.nullable().default(null),
   time: utcTime,
   producer: plainText,
   sequence: z.int().nonnegative(),

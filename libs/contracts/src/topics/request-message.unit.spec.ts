@@ -15,6 +15,8 @@ const event: RequestEvent = {
   operation: 'orders:ListOrders',
   code: 'VALID',
   clientAddress: '2001:db8::1',
+  userAgent: 'orders/2.1 (linux)',
+  verifier: 'verifier-1:8083',
   time: '2026-11-21T08:15:30.125Z',
   producer: '0b8f1c52-7d0e-4a53-9a0e-3f6f0f3b7c11',
   sequence: 4711,
@@ -80,6 +82,8 @@ describe('a request event on its topic', () => {
       operation: fc.option(texts),
       code: fc.constantFrom('VALID', 'KEY_REVOKED', 'INSUFFICIENT_SCOPE'),
       clientAddress: fc.option(fc.ipV6()),
+      userAgent: fc.option(texts),
+      verifier: fc.option(texts),
       time: fc
         .date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z') })
         .map((date) => date.toISOString()),
@@ -87,6 +91,14 @@ describe('a request event on its topic', () => {
       sequence: fc.maxSafeNat(),
     });
     fc.assert(fc.property(events, (any) => expect(fromRequestMessage(toRequestMessage(any))).toEqual(any)));
+  });
+});
+
+describe('a message of the first version', () => {
+  it('is read, with nothing known of what it did not tell', () => {
+    const { value } = withData({ userAgent: undefined, verifier: undefined });
+    const read = fromRequestMessage({ ...message, value });
+    expect(read).toEqual({ ...event, userAgent: null, verifier: null });
   });
 });
 

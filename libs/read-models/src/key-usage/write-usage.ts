@@ -1,4 +1,4 @@
-import type { RequestEvent } from '@keyledger/contracts';
+import type { RequestEvent, UnknownKeysEvent } from '@keyledger/contracts';
 import {
   type HourlyCount,
   type HourlyNetworkCount,
@@ -19,7 +19,10 @@ export interface RequestBatch {
   readonly partition: number;
   readonly group: string;
   /** In the order of their offsets. */
-  readonly requests: readonly { readonly offset: bigint; readonly event: RequestEvent }[];
+  readonly requests: readonly {
+    readonly offset: bigint;
+    readonly event: RequestEvent | UnknownKeysEvent;
+  }[];
   /** Offsets of the whole batch, unreadable messages included. */
   readonly firstOffset: bigint;
   readonly lastOffset: bigint;
@@ -28,6 +31,8 @@ export interface RequestBatch {
 export interface UsageWritten {
   /** Events that were counted now. */
   readonly counted: number;
+  /** Requests with keys that nobody has, among the messages that were new. */
+  readonly unknownKeys: number;
   /** Events that their producer had published before. */
   readonly repeats: number;
   /** Events below the offset that this group had reached already, here or in another process. */
@@ -36,6 +41,9 @@ export interface UsageWritten {
 
 /** Rows that follow from requests beside their counts. Runs in the transaction that counts them, so exactly once too. */
 export type BatchEffect = (client: pg.PoolClient, events: readonly RequestEvent[]) => Promise<void>;
+
+/** Rows that follow from unknown keys, in the same transaction. */
+export type UnknownKeysEffect = (client: pg.PoolClient, events: readonly UnknownKeysEvent[]) => Promise<void>;
 
 /**
  * Counts a batch exactly once: rows, what was seen of each producer, and the offset are written in one transaction.
@@ -48,12 +56,13 @@ export async function writeUsage(
   pool: pg.Pool,
   batch: RequestBatch,
   effects: readonly BatchEffect[] = [],
+  unknownKeysEffect: UnknownKeysEffect = async () => undefined,
 ): Promise<UsageWritten> {
   const client = await pool.connect();
   let lost = true;
   try {
     await client.query(timed('BEGIN'));
-    const written = await writeInTransaction(client, batch, effects);
+    const written = await writeInTransaction(client, batch, { effects, unknownKeysEffect });
     await client.query(timed('COMMIT'));
     lost = false;
     return written;
@@ -70,26 +79,39 @@ function timed(text: string, values: unknown[] = []): pg.QueryConfig {
   return query;
 }
 
+interface Effects {
+  readonly effects: readonly BatchEffect[];
+  readonly unknownKeysEffect: UnknownKeysEffect;
+}
+
 async function writeInTransaction(
   client: pg.PoolClient,
   batch: RequestBatch,
-  effects: readonly BatchEffect[],
+  { effects, unknownKeysEffect }: Effects,
 ): Promise<UsageWritten> {
   const place = [batch.topic, batch.partition, batch.group];
   const nextOffset = await claimOffset(client, place, batch.firstOffset);
   const ahead = batch.requests.filter(({ offset }) => offset >= nextOffset).map(({ event }) => event);
   const alreadyCounted = batch.requests.length - ahead.length;
-  if (batch.lastOffset < nextOffset) return { counted: 0, repeats: 0, alreadyCounted };
+  if (batch.lastOffset < nextOffset) return { counted: 0, unknownKeys: 0, repeats: 0, alreadyCounted };
 
   const seenBefore = await readSequences(client, place, ahead);
-  const { events, repeats, lastSequences } = dropRepeats(ahead, seenBefore);
+  const { events: fresh, repeats, lastSequences } = dropRepeats(ahead, seenBefore);
+  const unknownKeys = fresh.filter((event) => 'network' in event);
+  const events = fresh.filter(isOfKey);
   await writeRows(client, foldUsage(events));
   if (events.length > 0) for (const effect of effects) await effect(client, events);
+  if (unknownKeys.length > 0) await unknownKeysEffect(client, unknownKeys);
   await client.query(
     timed(sql.writeSequences, [...place, [...lastSequences.keys()], [...lastSequences.values()]]),
   );
   await client.query(timed(sql.advanceOffset, [...place, batch.lastOffset + 1n]));
-  return { counted: events.length, repeats, alreadyCounted };
+  const presented = unknownKeys.reduce((sum, { requests }) => sum + requests, 0);
+  return { counted: events.length, unknownKeys: presented, repeats, alreadyCounted };
+}
+
+function isOfKey(event: RequestEvent | UnknownKeysEvent): event is RequestEvent {
+  return 'keyId' in event;
 }
 
 async function claimOffset(client: pg.PoolClient, place: unknown[], firstOffset: bigint): Promise<bigint> {
@@ -102,7 +124,7 @@ async function claimOffset(client: pg.PoolClient, place: unknown[], firstOffset:
 async function readSequences(
   client: pg.PoolClient,
   place: unknown[],
-  events: readonly RequestEvent[],
+  events: readonly (RequestEvent | UnknownKeysEvent)[],
 ): Promise<ReadonlyMap<string, number>> {
   const producers = [...new Set(events.map(({ producer }) => producer))];
   const { rows } = await client.query<{ producer: string; lastSequence: bigint | string }>(

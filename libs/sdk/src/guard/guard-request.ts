@@ -10,6 +10,7 @@ import {
   isMisplaced,
   parseAddress,
   profileOf,
+  readHeader,
 } from '@keyledger/domain';
 import { KeyledgerProblem } from '../client/keyledger-problem.js';
 import type { KeyVerifier } from '../key-verifier.js';
@@ -84,16 +85,26 @@ export async function guardRequest(options: GuardOptions, request: GuardedReques
 
 function ask(
   { verifier, account }: GuardOptions,
-  { clientAddress, operation }: GuardedRequest,
+  { rawHeaders, clientAddress, operation }: GuardedRequest,
   { value, user }: GivenCredential,
 ): Promise<VerdictAnswer> {
+  const userAgent = userAgentOf(rawHeaders);
   return verifier.verify({
     ...{ key: value, operation },
     ...(user !== null && { user }),
     ...(account !== undefined && { account }),
     // What a proxy forwarded may be any text.
     ...(clientAddress !== null && parseAddress(clientAddress) !== null && { clientAddress }),
+    ...(userAgent !== null && { userAgent }),
   });
+}
+
+/** Far more than is recorded: what is secret in it is taken out before it is cut. */
+const userAgentSentMax = 2_000;
+
+function userAgentOf(rawHeaders: readonly string[]): string | null {
+  const header = readHeader(rawHeaders, 'User-Agent');
+  return header.outcome === 'given' ? header.value.slice(0, userAgentSentMax) : null;
 }
 
 /** Null: it may pass. */

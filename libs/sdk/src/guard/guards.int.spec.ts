@@ -106,7 +106,10 @@ describe.each(Object.entries(frameworks))('%s', (_name, serve) => {
       { keyId: 'key_1', account: 'acme', operation: 'orders:ListOrders', scope: 'orders:*', asOf: '7' },
     ]);
     expect(asked).toEqual([
-      { key: value, operation: 'orders:ListOrders', account: 'acme', clientAddress: '127.0.0.1' },
+      {
+        ...{ key: value, operation: 'orders:ListOrders', account: 'acme', clientAddress: '127.0.0.1' },
+        userAgent: 'node',
+      },
     ]);
   });
 

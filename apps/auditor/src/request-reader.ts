@@ -1,0 +1,79 @@
+import type { MessageBatch, PoisonMessage, ReceivedMessage } from '@keyledger/broker';
+import {
+  type RequestEvent,
+  type UnknownKeysEvent,
+  type UnreadableMessage,
+  fromRequestMessage,
+  fromUnknownKeysMessage,
+  isUnknownKeysMessage,
+  isUnreadable,
+} from '@keyledger/contracts';
+import { believableSpans, believableTimes } from '@keyledger/usage';
+import type { KeyRegister } from './key-register.js';
+
+export interface ReadRequest {
+  readonly message: ReceivedMessage;
+  readonly offset: bigint;
+  readonly event: RequestEvent | UnknownKeysEvent;
+}
+
+export interface ReadBatch {
+  readonly requests: readonly ReadRequest[];
+  readonly poison: readonly PoisonMessage[];
+}
+
+/** From messages to events, and what makes no sense set aside with the reason. */
+export class RequestReader {
+  constructor(
+    private readonly keys: Pick<KeyRegister, 'strangers'>,
+    private readonly clock: { now(): number },
+  ) {}
+
+  /** Rejects when it cannot be told which keys exist. */
+  async read(batch: MessageBatch): Promise<ReadBatch> {
+    const read = readBatch(batch, this.clock.now());
+    return setAside(read, await this.keys.strangers(keyIdsOf(read)));
+  }
+}
+
+function readBatch({ messages }: MessageBatch, now: number): ReadBatch {
+  const requests: ReadRequest[] = [];
+  const poison: PoisonMessage[] = [];
+  const read = reader(now);
+  for (const message of messages) {
+    const event = read(message);
+    if (isUnreadable(event)) poison.push({ message, reason: event.poison });
+    else requests.push({ message, offset: message.offset, event });
+  }
+  return { requests, poison };
+}
+
+function reader(now: number): (message: ReceivedMessage) => ReadRequest['event'] | UnreadableMessage {
+  const atBelievableTime = believableTimes(now);
+  const inBelievableSpan = believableSpans(now);
+  return (message) => {
+    if (isUnknownKeysMessage(message)) {
+      const counts = fromUnknownKeysMessage(message);
+      return isUnreadable(counts) ? counts : inBelievableSpan(counts);
+    }
+    const event = fromRequestMessage(message);
+    return isUnreadable(event) ? event : atBelievableTime(event);
+  };
+}
+
+function keyIdsOf({ requests }: ReadBatch): readonly string[] {
+  return requests.flatMap(({ event }) => ('keyId' in event ? [event.keyId] : []));
+}
+
+function setAside({ requests, poison }: ReadBatch, strangers: ReadonlySet<string>): ReadBatch {
+  if (strangers.size === 0) return { requests, poison };
+  const known: ReadRequest[] = [];
+  const ofStrangers: PoisonMessage[] = [];
+  for (const request of requests) {
+    const { message, event } = request;
+    if ('keyId' in event && strangers.has(event.keyId))
+      ofStrangers.push({ message, reason: `there is no key ${event.keyId}` });
+    else known.push(request);
+  }
+  return { requests: known, poison: [...poison, ...ofStrangers] };
+}
