@@ -8,6 +8,7 @@ RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY apps apps
 COPY libs libs
+COPY tools tools
 RUN npm run build
 
 # Without what only building and testing need, and without the optional Postgres that all-in-one embeds: in containers
@@ -23,6 +24,7 @@ WORKDIR /keyledger
 COPY --from=packages /packages/node_modules node_modules
 COPY --from=build /build/dist/apps dist/apps
 COPY --from=build /build/dist/libs dist/libs
+COPY --from=build /build/dist/console dist/console
 COPY package.json LICENSE ./
 # The warning is the Kafka client's, which nothing here can mend. In a container, all addresses are its own network's.
 ENV NODE_ENV=production NODE_OPTIONS=--disable-warning=TimeoutNegativeWarning HOST=0.0.0.0 PORT=8080

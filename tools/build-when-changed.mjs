@@ -33,6 +33,7 @@ const stateBuilt = existsSync(recordPath) ? readFileSync(recordPath, 'utf8') : n
 const missing = () => sources.filter((source) => !existsSync(outputOf(source)));
 
 if (stateNow !== stateBuilt || missing().length > 0) build();
+await import('./build-console.mjs'); // which looks by itself whether there is anything to do
 
 function build() {
   process.stdout.write('Building (only when sources have changed) ...\n');

@@ -21,6 +21,7 @@ import { AdminIndexRunner, createAdminIndex } from './auth/admin-index.js';
 import { Callers } from './auth/callers.js';
 import { catalogueProviders } from './catalogue/catalogue-providers.js';
 import { confirmationProviders } from './confirmation/confirmation-providers.js';
+import { ConsoleRoutes } from './console/console-routes.js';
 import { controllers } from './controllers.js';
 import { EarlyAuthentication } from './auth/early-authentication.js';
 import { KeyOwners } from './auth/key-owners.js';
@@ -141,6 +142,7 @@ const readerProviders = [
     ...gatewayProviders,
     ...confirmationProviders,
     DocumentationRoutes,
+    ConsoleRoutes,
   ],
   exports: [ROOT_KEY_ANNOUNCEMENT],
 })

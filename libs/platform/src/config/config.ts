@@ -37,6 +37,8 @@ export interface Config {
   readonly lifecycleIntervalMs: number;
   /** KEY_STATE_FORGET_AFTER_DAYS, in milliseconds: how long the key-state topic tells of a key that has ended. */
   readonly keyStateForgetAfterMs: number;
+  /** CONSOLE_DIR: where the built console is; null: where it is built. */
+  readonly consoleDirectory: string | null;
   /** SESSION_IDLE_MINUTES, in milliseconds: a session that nobody uses ends. */
   readonly sessionIdleMs: number;
   /** SESSION_MAX_HOURS, in milliseconds: any session ends. */

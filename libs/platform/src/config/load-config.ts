@@ -90,6 +90,7 @@ function configOf(values: Values, overrides: Partial<Config>): Config {
     expiryReminderDays: values.EXPIRY_REMINDER_DAYS ?? [30, 7, 1],
     lifecycleIntervalMs: values.LIFECYCLE_INTERVAL_MS ?? 2_000,
     keyStateForgetAfterMs: (values.KEY_STATE_FORGET_AFTER_DAYS ?? 30) * dayMs,
+    consoleDirectory: values.CONSOLE_DIR ?? null,
     sessionIdleMs: (values.SESSION_IDLE_MINUTES ?? 30) * minuteMs,
     sessionMaxMs: (values.SESSION_MAX_HOURS ?? 12) * hourMs,
     eventLogUrl: values.EVENT_LOG_URL ?? databaseUrl,

@@ -28,6 +28,7 @@ describe('loadConfig', () => {
       trustedProxies: [],
       gatewaySecret: null,
       stalenessMaxMs: 5000,
+      consoleDirectory: null,
       sessionIdleMs: 30 * 60 * 1_000,
       sessionMaxMs: 12 * 60 * 60 * 1_000,
       shedLagMs: 250,

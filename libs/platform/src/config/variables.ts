@@ -139,6 +139,13 @@ export const variables = {
     doc: 'A key that was revoked or has expired leaves the key-state topic after this long, by a tombstone.',
     secret: false,
   },
+  CONSOLE_DIR: {
+    schema: parsers.directory,
+    type: 'path',
+    fallback: '`dist/console`, where it is built',
+    doc: 'Where the files of the console are, which command-api serves under `/`.',
+    secret: false,
+  },
   SESSION_IDLE_MINUTES: {
     schema: parsers.wholeNumber(1, 1_440),
     type: '1 to 1440 (minutes)',
