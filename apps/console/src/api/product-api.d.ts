@@ -99,6 +99,154 @@ export interface paths {
         patch: operations["describeAccount"];
         trace?: never;
     };
+    "/v1/accounts/{account}/alert-mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What nobody wants to hear of
+         * @description Needs the scope `keyledger:ListAlerts`, or `keyledger@account:ListAlerts` of the account concerned, or a wider one.
+         */
+        get: operations["listAlertMutes"];
+        put?: never;
+        /**
+         * Raise no alerts of a rule, for a key or for all, for a time or until further notice
+         * @description Needs the scope `keyledger:MuteAlerts`, or `keyledger@account:MuteAlerts` of the account concerned, or a wider one.
+         */
+        post: operations["muteAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/alert-mutes/{mute}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a mute
+         * @description Needs the scope `keyledger:MuteAlerts`, or `keyledger@account:MuteAlerts` of the account concerned, or a wider one.
+         */
+        delete: operations["unmuteAlerts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/alert-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the account wants of each rule
+         * @description Needs the scope `keyledger:ListAlerts`, or `keyledger@account:ListAlerts` of the account concerned, or a wider one.
+         */
+        get: operations["readAlertPolicy"];
+        /**
+         * Say what the account wants of each rule, and what is done when one has seen something
+         * @description Needs the scope `keyledger:ChangeAlertPolicy`, or `keyledger@account:ChangeAlertPolicy` of the account concerned, or a wider one.
+         */
+        put: operations["changeAlertPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the alerts of an account
+         * @description Needs the scope `keyledger:ListAlerts`, or `keyledger@account:ListAlerts` of the account concerned, or a wider one.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/alerts/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An alert and what it rests on
+         * @description Needs the scope `keyledger:ListAlerts`, or `keyledger@account:ListAlerts` of the account concerned, or a wider one.
+         */
+        get: operations["getAlert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/alerts/{alert}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody looks at an alert
+         * @description Needs the scope `keyledger:HandleAlerts`, or `keyledger@account:HandleAlerts` of the account concerned, or a wider one.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/alerts/{alert}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be done with an alert: what comes from now on is another one
+         * @description Needs the scope `keyledger:HandleAlerts`, or `keyledger@account:HandleAlerts` of the account concerned, or a wider one.
+         */
+        post: operations["resolveAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/catalogue": {
         parameters: {
             query?: never;
@@ -794,6 +942,95 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null on the last one. */
             nextCursor: string | null;
         };
+        Alert: {
+            account: string;
+            acknowledgedAt: string | null;
+            acknowledgedBy: string | null;
+            /** @description Of whoever acknowledged it or, later, resolved it. */
+            comment: string | null;
+            /** @description Signals, as last recorded: when it doubles, gets worse, or an hour has passed. */
+            count: number;
+            /** @description What the latest signal rests on. */
+            evidence: {
+                [key: string]: string | number | string[];
+            };
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Null: it is about no one key. */
+            keyId: string | null;
+            /** Format: date-time */
+            lastSeenAt: string;
+            resolvedAt: string | null;
+            resolvedBy: string | null;
+            response: components["schemas"]["AlertResponse"];
+            rule: components["schemas"]["AlertRule"];
+            severity: components["schemas"]["AlertSeverity"];
+            status: components["schemas"]["AlertStatus"];
+        };
+        AlertMute: {
+            /** Format: uuid */
+            id: string;
+            /** @description Null: of every key. */
+            keyId: string | null;
+            /** Format: date-time */
+            mutedAt: string;
+            /** @description Key id of the admin key that did it, or `system:…` for Keyledger itself. */
+            mutedBy: string;
+            reason: string;
+            rule: components["schemas"]["AlertRule"];
+            /** @description Null: until it is ended. */
+            until: string | null;
+        };
+        AlertMuteList: {
+            items: components["schemas"]["AlertMute"][];
+        };
+        AlertPage: {
+            items: components["schemas"]["Alert"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+        };
+        AlertPolicy: {
+            /** @description The numbers of each rule where the account has set none. */
+            defaults: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            rules: {
+                [key: string]: components["schemas"]["AlertRulePolicy"];
+            };
+        };
+        /**
+         * @description What Keyledger does to the key because of an alert; never because of one that is `info`.
+         * @enum {string}
+         */
+        AlertResponse: "none" | "disable" | "cut-to-read";
+        /**
+         * @description What was seen; see docs/detection.md.
+         * @enum {string}
+         */
+        AlertRule: "new-network" | "burst" | "ended-key-used" | "scope-probing" | "dormant-awake" | "many-networks" | "enumeration" | "rotation-not-draining" | "expiry-near" | "quota-nearly-spent";
+        AlertRulePolicy: {
+            enabled: boolean;
+            response: components["schemas"]["AlertResponse"];
+            /** @description Numbers of the rule that the account sets for itself; see `defaults`. */
+            settings: {
+                [key: string]: number;
+            };
+            /** @description Null: as the rule judges each. */
+            severity: components["schemas"]["AlertSeverity"] | null;
+        };
+        /** @enum {string} */
+        AlertSeverity: "info" | "warning" | "critical";
+        AlertsMuted: {
+            mute: components["schemas"]["AlertMute"];
+            /** @description A place in the event log: opaque, comparable as a number, rising. */
+            position: string;
+        };
+        /** @enum {string} */
+        AlertStatus: "open" | "acknowledged" | "resolved";
         AllowedOperation: {
             access: components["schemas"]["OperationAccess"];
             /** @description The most restrictive scope that allows it. */
@@ -923,6 +1160,21 @@ export interface components {
             };
             /** @description Of the account. Null for a dry run. */
             revision: number | null;
+        };
+        /** @description The whole policy: what is left out is as everywhere from now on. */
+        ChangeAlertPolicy: {
+            rules: {
+                [key: string]: {
+                    enabled?: boolean;
+                    response?: components["schemas"]["AlertResponse"];
+                    /** @description Numbers of the rule that the account sets for itself; see `defaults`. */
+                    settings?: {
+                        [key: string]: number;
+                    };
+                    /** @description Null: as the rule judges each. */
+                    severity?: components["schemas"]["AlertSeverity"] | null;
+                };
+            };
         };
         Changed: {
             /** @description A place in the event log: opaque, comparable as a number, rising. */
@@ -1302,6 +1554,16 @@ export interface components {
             code: string;
             operation: string | null;
         };
+        MuteAlerts: {
+            keyId?: string | null;
+            reason: string;
+            rule: components["schemas"]["AlertRule"];
+            /**
+             * Format: date-time
+             * @description ISO 8601 with an offset or Z; none: until it is ended.
+             */
+            until?: string | null;
+        };
         /** @description The first of them, and how many there are. */
         Names: {
             items: string[];
@@ -1643,6 +1905,8 @@ export interface components {
             operation?: string;
             /** @description Who the value was said to be of, where it came in two headers (`x-api-user`). */
             user?: string;
+            /** @description Of the request that presented the key; 200 characters of it are recorded. */
+            userAgent?: string;
         };
         /** @description Its code is in the table of codes, like those of problems. */
         Warning: {
@@ -2733,6 +2997,1630 @@ export interface operations {
              * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
              *
              *     `ACCOUNT_RESERVED`: The account is Keyledger’s own; this would lock every admin out.
+             */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlertMutes: {
+        parameters: {
+            query?: {
+                /** @description Answer with a state that has this position, waiting for it for a bounded time. */
+                minPosition?: string;
+            };
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mutes that are not over, newest first. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "7c0b1a52-9c7e-4f36-9d65-2a64f1f3b9aa",
+                     *           "rule": "new-network",
+                     *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *           "until": "2030-02-08T00:00:00.000Z",
+                     *           "reason": "The service moves to another data centre this week",
+                     *           "mutedAt": "2030-02-01T09:00:00.000Z",
+                     *           "mutedBy": "key_0aR4nTq7WcE2xJ5uB8dKfM"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertMuteList"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    muteAlerts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rule": "new-network",
+                 *       "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                 *       "until": "2030-02-08T00:00:00.000Z",
+                 *       "reason": "A move"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MuteAlerts"];
+            };
+        };
+        responses: {
+            /** @description It is muted. Alerts that are open stay so. */
+            201: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mute": {
+                     *         "id": "7c0b1a52-9c7e-4f36-9d65-2a64f1f3b9aa",
+                     *         "rule": "new-network",
+                     *         "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *         "until": "2030-02-08T00:00:00.000Z",
+                     *         "reason": "The service moves to another data centre this week",
+                     *         "mutedAt": "2030-02-01T09:00:00.000Z",
+                     *         "mutedBy": "key_0aR4nTq7WcE2xJ5uB8dKfM"
+                     *       },
+                     *       "position": "4711"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertsMuted"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             *
+             *     `INVALID_COMMENT`: A comment is at most 1000 characters, without control characters.
+             *
+             *     `INVALID_EXPIRY`: The expiry is not an instant in the future.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
+             *
+             *     `TOO_MANY_ALERT_MUTES`: As many rules of the account are muted as may be.
+             */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmuteAlerts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the mute.
+                 * @example 7c0b1a52-9c7e-4f36-9d65-2a64f1f3b9aa
+                 */
+                mute: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is so. */
+            200: {
+                headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position": "4711",
+                     *       "revision": 3,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `ALERT_MUTE_NOT_FOUND`: The account has no such mute.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry. */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAlertPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every rule. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rules": {
+                     *         "new-network": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "burst": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "ended-key-used": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "scope-probing": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "disable",
+                     *           "settings": {}
+                     *         },
+                     *         "dormant-awake": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "many-networks": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "enumeration": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "rotation-not-draining": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "expiry-near": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         },
+                     *         "quota-nearly-spent": {
+                     *           "enabled": true,
+                     *           "severity": null,
+                     *           "response": "none",
+                     *           "settings": {}
+                     *         }
+                     *       },
+                     *       "defaults": {
+                     *         "new-network": {},
+                     *         "burst": {},
+                     *         "ended-key-used": {},
+                     *         "scope-probing": {},
+                     *         "dormant-awake": {},
+                     *         "many-networks": {},
+                     *         "enumeration": {
+                     *           "requestsMin": 100
+                     *         },
+                     *         "rotation-not-draining": {},
+                     *         "expiry-near": {},
+                     *         "quota-nearly-spent": {}
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertPolicy"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAlertPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": {
+                 *         "scope-probing": {
+                 *           "response": "disable"
+                 *         },
+                 *         "dormant-awake": {
+                 *           "enabled": false
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeAlertPolicy"];
+            };
+        };
+        responses: {
+            /** @description It is so. */
+            200: {
+                headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position": "4711",
+                     *       "revision": 3,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             *
+             *     `INVALID_ALERT_POLICY`: Not a policy of the rules; the detail says which.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry. */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the page before, with the same filters. */
+                cursor?: string;
+                /** @description Key id. */
+                keyId?: string;
+                /** @description How many items at most; 50 if not given. */
+                limit?: number;
+                /** @description Answer with a state that has this position, waiting for it for a bounded time. */
+                minPosition?: string;
+                rule?: components["schemas"]["AlertRule"];
+                severity?: components["schemas"]["AlertSeverity"];
+                status?: components["schemas"]["AlertStatus"];
+            };
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts, the last raised first. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0f8f6f0e-5b0c-4a57-8f0a-1d7a3d1f2c11",
+                     *           "account": "acme",
+                     *           "rule": "scope-probing",
+                     *           "severity": "critical",
+                     *           "status": "open",
+                     *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *           "count": 4,
+                     *           "firstSeenAt": "2030-02-01T01:00:00.000Z",
+                     *           "lastSeenAt": "2030-02-01T01:20:00.000Z",
+                     *           "evidence": {
+                     *             "refusals": 31,
+                     *             "operations": [
+                     *               "invoices:Delete",
+                     *               "users:Create"
+                     *             ]
+                     *           },
+                     *           "response": "disable",
+                     *           "comment": null,
+                     *           "acknowledgedAt": null,
+                     *           "acknowledgedBy": null,
+                     *           "resolvedAt": null,
+                     *           "resolvedBy": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlert: {
+        parameters: {
+            query?: {
+                /** @description Answer with a state that has this position, waiting for it for a bounded time. */
+                minPosition?: string;
+            };
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the alert.
+                 * @example 0f8f6f0e-5b0c-4a57-8f0a-1d7a3d1f2c11
+                 */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8f6f0e-5b0c-4a57-8f0a-1d7a3d1f2c11",
+                     *       "account": "acme",
+                     *       "rule": "scope-probing",
+                     *       "severity": "critical",
+                     *       "status": "open",
+                     *       "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *       "count": 4,
+                     *       "firstSeenAt": "2030-02-01T01:00:00.000Z",
+                     *       "lastSeenAt": "2030-02-01T01:20:00.000Z",
+                     *       "evidence": {
+                     *         "refusals": 31,
+                     *         "operations": [
+                     *           "invoices:Delete",
+                     *           "users:Create"
+                     *         ]
+                     *       },
+                     *       "response": "disable",
+                     *       "comment": null,
+                     *       "acknowledgedAt": null,
+                     *       "acknowledgedBy": null,
+                     *       "resolvedAt": null,
+                     *       "resolvedBy": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `ALERT_NOT_FOUND`: No such alert, or none that you may see.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the alert.
+                 * @example 0f8f6f0e-5b0c-4a57-8f0a-1d7a3d1f2c11
+                 */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "Asking the team"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Comment"];
+            };
+        };
+        responses: {
+            /** @description It is so. */
+            200: {
+                headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position": "4711",
+                     *       "revision": 3,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             *
+             *     `INVALID_COMMENT`: A comment is at most 1000 characters, without control characters.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `ALERT_NOT_FOUND`: No such alert, or none that you may see.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
+             *
+             *     `ALERT_ALREADY_RESOLVED`: The alert has been resolved; what comes now is another one.
+             *
+             *     `ALERT_ALREADY_ACKNOWLEDGED`: The alert has been acknowledged already.
+             */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the alert.
+                 * @example 0f8f6f0e-5b0c-4a57-8f0a-1d7a3d1f2c11
+                 */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "A deployment"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Comment"];
+            };
+        };
+        responses: {
+            /** @description It is so. */
+            200: {
+                headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position": "4711",
+                     *       "revision": 3,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             *
+             *     `INVALID_COMMENT`: A comment is at most 1000 characters, without control characters.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `ALERT_NOT_FOUND`: No such alert, or none that you may see.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
+             *
+             *     `ALERT_ALREADY_RESOLVED`: The alert has been resolved; what comes now is another one.
              */
             409: {
                 headers: {
