@@ -77,6 +77,7 @@ export { isAccountEvent } from './account/events.js';
 export type * from './account/commands.js';
 export { type AccountState, type OpenAccountState, absentAccount } from './account/state.js';
 export { type WhenStale, staleChoices } from './account/when-stale.js';
+export { type UsageAddresses, usageAddressChoices } from './account/usage-addresses.js';
 export { isReservedSlug, isSlug, systemAccountId } from './account/slug.js';
 export {
   type CatalogueDefinition,

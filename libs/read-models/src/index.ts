@@ -84,10 +84,26 @@ export { readTables } from './table-rows.js';
 export { usageMigrations } from './key-usage/migrations.js';
 export {
   type LastRequestView,
-  type UsageCount,
+  type NamedCount,
+  type OutcomeCount,
   type UsageCountsRequest,
   KeyUsageQuery,
 } from './key-usage/query.js';
+export type { CountedBy } from './key-usage/rollup-tables.js';
+export {
+  type AccountUsageRequest,
+  type FailedRequests,
+  type KeyTotal,
+  type NamedUsage,
+  AccountUsageQuery,
+} from './key-usage/account-usage-query.js';
+export {
+  type AccountActivityView,
+  type ActivityView,
+  type NewActivity,
+  ActivityQuery,
+} from './key-usage/activity-query.js';
+export { tidyUsage } from './key-usage/tidy-usage.js';
 export { UsageOffsets } from './key-usage/usage-offsets.js';
 export { forgetOffsets } from './key-usage/forget-offsets.js';
 export {

@@ -1,13 +1,18 @@
 export {
-  type HourlyCount,
-  type HourlyNetworkCount,
+  type CountsByResolution,
   type LastRequest,
+  type RequestCount,
   type Usage,
+  activityPerKeyMax,
   isMoreRecent,
-  networksPerHourMax,
-  operationsPerHourMax,
+  lastOfEachKey,
+  networksPerBucketMax,
+  operationsPerBucketMax,
   otherOperation,
 } from './usage.js';
+export { type Resolution, bucketMs, bucketOf, keptMs, resolutions } from './resolution.js';
+export { type Span, coveringSpans } from './cover.js';
+export { withAddressAsKept } from './address-policy.js';
 export { believableSpans, believableTimes, clockAheadMsMax } from './believable-time.js';
 export { networkOf } from './network.js';
 export { foldUsage, mergeUsage } from './fold-usage.js';

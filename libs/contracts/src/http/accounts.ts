@@ -1,4 +1,4 @@
-import { defaultProfileId, profileIds, reasonCodes, staleChoices } from '@keyledger/domain';
+import { defaultProfileId, profileIds, reasonCodes, staleChoices, usageAddressChoices } from '@keyledger/domain';
 import { z } from 'zod';
 import { instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
 import { commentText, nameText } from './text.js';
@@ -21,6 +21,11 @@ const whenStale = z.enum(staleChoices).meta({
     'What a verifier that cannot prove itself recent answers about the account’s keys: STALE, or by what it knew last, with `stale: true`. docs/operations.md says what `accept` gives up.',
 });
 
+const usageAddresses = z.enum(usageAddressChoices).meta({
+  description:
+    'What is kept of the addresses that the account’s keys are used from: all, the network alone (/24, /48), or nothing. docs/usage.md says what of.',
+});
+
 export const openAccountBody = z
   .strictObject({
     name: nameText,
@@ -34,7 +39,12 @@ export const openAccountBody = z
   .meta({ id: 'OpenAccount' });
 
 export const describeAccountBody = z
-  .strictObject({ name: nameText.optional(), email: email.optional(), whenStale: whenStale.optional() })
+  .strictObject({
+    name: nameText.optional(),
+    email: email.optional(),
+    whenStale: whenStale.optional(),
+    usageAddresses: usageAddresses.optional(),
+  })
   .meta({ id: 'DescribeAccount', description: 'What is absent stays; null clears.' });
 
 export const profileBody = z.strictObject({ profile }).meta({ id: 'ChooseProfile' });
@@ -78,6 +88,7 @@ export const account = z
     apiAccess: z.boolean().meta({ description: 'False: every key of the account is refused.' }),
     apiAccessChange: lastChange.nullable().meta({ description: 'Of the last switch; null: there was none.' }),
     whenStale,
+    usageAddresses,
     openedAt: instant,
     openedBy: actor,
     updatedAt: instant,

@@ -14,6 +14,7 @@ export const exampleAccount: AccountAnswer = {
   apiAccess: true,
   apiAccessChange: null,
   whenStale: 'refuse',
+  usageAddresses: 'full',
   openedAt: '2030-01-31T09:00:00.000Z',
   openedBy: adminKeyId,
   updatedAt: '2030-01-31T09:00:00.000Z',

@@ -154,6 +154,19 @@ describe('DescribeAccount', () => {
       .then([]);
   });
 
+  it('records what is to be kept of the addresses of clients', () => {
+    const kept: AccountEvent = { type: 'AccountDescribed', data: { accountId, usageAddresses: 'none' } };
+    given([opened])
+      .when({ ...describing, usageAddresses: 'none' })
+      .then([kept]);
+    given([opened, kept])
+      .when({ ...describing, usageAddresses: 'none' })
+      .then([]);
+    given([opened])
+      .when({ ...describing, usageAddresses: 'full' })
+      .then([]);
+  });
+
   it('never has admin keys accepted by a stale verifier', () => {
     const system: AccountEvent = { ...opened, data: { ...opened.data, accountId: 'system' } };
     given([system])

@@ -1,6 +1,7 @@
 import type { AlertCommand } from '../alerts/alert-commands.js';
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { UsageAddresses } from './usage-addresses.js';
 import type { WhenStale } from './when-stale.js';
 
 interface AccountCommandBase {
@@ -25,6 +26,7 @@ export interface DescribeAccount extends AccountCommandBase {
   readonly name?: string;
   readonly email?: string | null;
   readonly whenStale?: WhenStale;
+  readonly usageAddresses?: UsageAddresses;
 }
 
 export interface ChooseProfile extends AccountCommandBase {

@@ -25,10 +25,12 @@ export function describeAccount(
       'Admin keys are not accepted by a verifier that may not know the latest.',
     );
   }
+  const usageAddresses = command.usageAddresses ?? before.usageAddresses;
   const changed: Omit<AccountDescribed['data'], 'accountId'> = {
     ...(name === before.name ? {} : { name }),
     ...(email === before.email ? {} : { email }),
     ...(whenStale === before.whenStale ? {} : { whenStale }),
+    ...(usageAddresses === before.usageAddresses ? {} : { usageAddresses }),
   };
   if (Object.keys(changed).length === 0) return [];
   return [{ type: 'AccountDescribed', data: { accountId, ...changed } }];

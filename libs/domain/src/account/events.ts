@@ -2,6 +2,7 @@ import { type AlertEvent, alertEventTypes } from '../alerts/alert-events.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { UsageAddresses } from './usage-addresses.js';
 import type { WhenStale } from './when-stale.js';
 
 /** The account id is its slug: unique by the name of its stream. */
@@ -24,6 +25,7 @@ export interface AccountDescribed {
     readonly name?: string;
     readonly email?: string | null;
     readonly whenStale?: WhenStale;
+    readonly usageAddresses?: UsageAddresses;
   };
 }
 

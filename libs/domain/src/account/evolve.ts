@@ -11,8 +11,8 @@ export function evolveAccount(state: AccountState, event: AccountEvent): Account
 function begin(state: AccountState, event: AccountEvent): AccountState {
   if (event.type !== 'AccountOpened') return state;
   const { accountId, name, email, profile } = event.data;
-  const chosen = { catalogue: null, apiAccess: true, whenStale: 'refuse', alerts: noAlerts } as const;
-  return { status: 'open', accountId, name, email, profile, ...chosen };
+  const chosen = { catalogue: null, apiAccess: true, whenStale: 'refuse', usageAddresses: 'full' } as const;
+  return { status: 'open', accountId, name, email, profile, ...chosen, alerts: noAlerts };
 }
 
 function change(state: OpenAccountState, event: AccountEvent): OpenAccountState {
@@ -21,7 +21,8 @@ function change(state: OpenAccountState, event: AccountEvent): OpenAccountState 
       return state;
     case 'AccountDescribed': {
       const { name = state.name, email = state.email, whenStale = state.whenStale } = event.data;
-      return { ...state, name, email, whenStale };
+      const { usageAddresses = state.usageAddresses } = event.data;
+      return { ...state, name, email, whenStale, usageAddresses };
     }
     case 'ProfileChosen':
       return { ...state, profile: event.data.profile };

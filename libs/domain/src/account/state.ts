@@ -1,6 +1,7 @@
 import type { AlertsState } from '../alerts/alert-state.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { UsageAddresses } from './usage-addresses.js';
 import type { WhenStale } from './when-stale.js';
 
 export type AccountState =
@@ -16,6 +17,7 @@ export type AccountState =
       readonly apiAccess: boolean;
       readonly whenStale: WhenStale;
       readonly alerts: AlertsState;
+      readonly usageAddresses: UsageAddresses;
     };
 
 export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;

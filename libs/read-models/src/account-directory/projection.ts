@@ -6,7 +6,7 @@ import { type AccountDirectoryRow, accountDirectoryTable } from './row.js';
 
 export const accountDirectory: ReadModel = {
   name: 'account-directory',
-  version: 3,
+  version: 4,
   tables: [accountDirectoryTable],
   project,
 };
@@ -19,8 +19,8 @@ function project(recorded: LedgerEvent): readonly RowChange[] {
     case 'AccountOpened':
       return [upsertRow(accountDirectoryTable, newRow(recorded, event.data))];
     case 'AccountDescribed': {
-      const { accountId, name, email, whenStale } = event.data;
-      return [changed(recorded, accountId, { name, email, whenStale })];
+      const { accountId, name, email, whenStale, usageAddresses } = event.data;
+      return [changed(recorded, accountId, { name, email, whenStale, usageAddresses })];
     }
     case 'ProfileChosen':
       return [changed(recorded, event.data.accountId, { profile: event.data.profile })];
@@ -46,6 +46,7 @@ function newRow(recorded: LedgerEvent, data: AccountOpened['data']): AccountDire
     apiAccessChangedAt: null,
     apiAccessChangedBy: null,
     whenStale: 'refuse',
+    usageAddresses: 'full',
     openedAt: metadata.time,
     openedBy: metadata.actor,
     openedPosition: position,

@@ -31,6 +31,7 @@ describe('account-directory', () => {
       apiAccessChangedAt: null,
       apiAccessChangedBy: null,
       whenStale: 'refuse',
+      usageAddresses: 'full',
       openedAt: '2026-01-01T00:00:00.000Z',
       openedBy: 'key_admin0',
       openedPosition: 10n,
@@ -55,9 +56,9 @@ describe('account-directory', () => {
   it('shows what the account chose for stale verifiers', () => {
     const chosen: DomainEvent = {
       type: 'AccountDescribed',
-      data: { accountId: 'acme', whenStale: 'accept' },
+      data: { accountId: 'acme', whenStale: 'accept', usageAddresses: 'none' },
     };
-    expect(rowAfter(opened, chosen)).toMatchObject({ name: 'Acme', whenStale: 'accept' });
+    expect(rowAfter(opened, chosen)).toMatchObject({ name: 'Acme', whenStale: 'accept', usageAddresses: 'none' });
   });
 
   it('drops the reason when API access is switched on again', () => {

@@ -64,6 +64,7 @@ describe('AccountDirectoryQuery', () => {
         by: 'key_admin0',
       },
       whenStale: 'refuse',
+      usageAddresses: 'full',
       openedAt: '2026-01-01T00:00:00.000Z',
       openedBy: 'key_admin0',
       updatedAt: '2026-01-01T00:02:00.000Z',

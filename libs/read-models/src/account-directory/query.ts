@@ -1,4 +1,11 @@
-import { type ProfileId, type ReasonCode, type Refusal, type WhenStale, isRefusal } from '@keyledger/domain';
+import {
+  type ProfileId,
+  type ReasonCode,
+  type Refusal,
+  type UsageAddresses,
+  type WhenStale,
+  isRefusal,
+} from '@keyledger/domain';
 import type { DataSource } from 'typeorm';
 import { type CursorScope, decodeCursor } from '../paging/cursor.js';
 import { type Page, type PageRequest, pageOf, pageSize } from '../paging/page.js';
@@ -14,6 +21,7 @@ export interface AccountView {
   /** The last switching off or on. */
   readonly apiAccessChange: ApiAccessChange | null;
   readonly whenStale: WhenStale;
+  readonly usageAddresses: UsageAddresses;
   readonly openedAt: string;
   readonly openedBy: string;
   readonly updatedAt: string;
@@ -73,6 +81,7 @@ function toView(row: AccountDirectoryRow): AccountView {
     apiAccess: row.apiAccess,
     apiAccessChange: apiAccessChangeOf(row),
     whenStale: row.whenStale,
+    usageAddresses: row.usageAddresses,
     openedAt: row.openedAt,
     openedBy: row.openedBy,
     updatedAt: row.updatedAt,

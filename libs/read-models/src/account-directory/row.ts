@@ -1,4 +1,4 @@
-import type { ProfileId, ReasonCode, WhenStale } from '@keyledger/domain';
+import type { ProfileId, ReasonCode, UsageAddresses, WhenStale } from '@keyledger/domain';
 import { entityOf } from '../entity.js';
 import type { TableOf } from '../table.js';
 
@@ -15,6 +15,7 @@ export type AccountDirectoryRow = {
   readonly apiAccessChangedAt: string | null;
   readonly apiAccessChangedBy: string | null;
   readonly whenStale: WhenStale;
+  readonly usageAddresses: UsageAddresses;
   readonly openedAt: string;
   readonly openedBy: string;
   readonly openedPosition: bigint;
@@ -39,6 +40,7 @@ export const accountDirectoryTable: TableOf<AccountDirectoryRow, 'accountId'> = 
     apiAccessChangedAt: 'timestamptz',
     apiAccessChangedBy: 'text',
     whenStale: 'text',
+    usageAddresses: 'text',
     openedAt: 'timestamptz',
     openedBy: 'text',
     openedPosition: 'bigint',

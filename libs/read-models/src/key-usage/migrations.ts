@@ -1,4 +1,5 @@
 import type { SqlMigration } from '@keyledger/platform';
+import { rollupsMigration } from './rollup-migration.js';
 
 const tables = `
 CREATE SCHEMA IF NOT EXISTS usage;
@@ -65,4 +66,5 @@ CREATE TABLE usage.network_count_hourly (
 export const usageMigrations: readonly SqlMigration[] = [
   { number: 1, name: 'KeyUsage', sql: tables },
   { number: 2, name: 'NetworkCounts', sql: networkCounts },
+  rollupsMigration,
 ];

@@ -1,12 +1,8 @@
 import type { Code } from '@keyledger/domain';
+import { bucketOf, type Resolution } from '@keyledger/usage';
 import { type DataSource, type EntitySchema, In } from 'typeorm';
-import {
-  lastRefusedEntity,
-  type LastRequestRow,
-  lastUsedEntity,
-  networkCountEntity,
-  requestCountEntity,
-} from './rows.js';
+import { type CountedBy, countTable } from './rollup-tables.js';
+import { lastRefusedEntity, type LastRequestRow, lastUsedEntity } from './rows.js';
 
 /** A key's most recent request of one kind. */
 export interface LastRequestView {
@@ -15,29 +11,37 @@ export interface LastRequestView {
   readonly operation: string | null;
   readonly code: Code;
   readonly clientAddress: string | null;
+  readonly userAgent: string | null;
+  readonly verifier: string | null;
 }
 
-export interface UsageCount {
-  /** Start of the hour, ISO 8601 UTC with milliseconds. */
-  readonly hour: string;
-  /** Null: none was asked about. `(other)`: those beyond the bound on operations per hour. */
-  readonly operation: string | null;
+export interface NamedCount {
+  /** Start of the bucket, ISO 8601 UTC with milliseconds. */
+  readonly start: string;
+  /** The operation, or the network. Null: there was none. `(other)`: those beyond the bound on names per bucket. */
+  readonly name: string | null;
   readonly code: Code;
   readonly count: number;
 }
 
-export interface NetworkUsageCount extends Omit<UsageCount, 'operation'> {
-  /** `192.0.2.0/24` or `2001:db8::/48`; null: not known. `(other)`: those beyond the bound on networks per hour. */
-  readonly network: string | null;
-}
+export type OutcomeCount = Omit<NamedCount, 'name'>;
 
 export interface UsageCountsRequest {
   readonly keyId: string;
-  /** ISO 8601: hours that start at or after this. */
+  /** ISO 8601: buckets that start at or after this. */
   readonly from: string;
-  /** ISO 8601: hours that start before this. */
+  /** ISO 8601: buckets that start before this. */
   readonly to: string;
+  readonly resolution: Resolution;
+  /** Most rows. */
   readonly limit: number;
+}
+
+interface CountRow {
+  readonly start: Date;
+  readonly name: string;
+  readonly code: Code;
+  readonly count: number;
 }
 
 /** Reads the use of keys. Rejects only on an outage of the database. */
@@ -54,68 +58,67 @@ export class KeyUsageQuery {
     return this.last(lastRefusedEntity, keyIds);
   }
 
-  /** By hour, operation and code; latest hour first, then by operation and code. */
-  async counts({ keyId, from, to, limit }: UsageCountsRequest): Promise<readonly UsageCount[]> {
-    const rows = await this.dataSource
-      .getRepository(requestCountEntity)
-      .createQueryBuilder('count')
-      .where('count.keyId = :keyId AND count.hour >= :from AND count.hour < :to', { keyId, from, to })
-      .orderBy('count.hour', 'DESC')
-      .addOrderBy('count.operation', 'ASC')
-      .addOrderBy('count.code', 'ASC')
-      .limit(limit)
-      .getMany();
-    return rows.map(({ hour, operation, code, requests }) => ({
-      hour,
-      operation: operation === '' ? null : operation,
+  /** By bucket, operation or network, and code; latest first, then by name and code. */
+  async counts(by: CountedBy, request: UsageCountsRequest): Promise<readonly NamedCount[]> {
+    const { keyId, from, to, resolution, limit } = request;
+    const rows = await this.dataSource.query<CountRow[]>(
+      `SELECT start, ${by} AS name, code, requests::float8 AS count FROM ${countTable(by, resolution)}
+       WHERE key_id = $1 AND start >= $2 AND start < $3 ORDER BY start DESC, name, code LIMIT $4`,
+      [keyId, from, to, limit],
+    );
+    return rows.map(({ start, name, code, count }) => ({
+      start: start.toISOString(),
+      name: name === '' ? null : name,
       code,
-      count: Number(requests),
+      count,
     }));
   }
 
-  /** As `counts`, by network in place of the operation. */
-  async networkCounts({ keyId, from, to, limit }: UsageCountsRequest): Promise<readonly NetworkUsageCount[]> {
-    const rows = await this.dataSource
-      .getRepository(networkCountEntity)
-      .createQueryBuilder('count')
-      .where('count.keyId = :keyId AND count.hour >= :from AND count.hour < :to', { keyId, from, to })
-      .orderBy('count.hour', 'DESC')
-      .addOrderBy('count.network', 'ASC')
-      .addOrderBy('count.code', 'ASC')
-      .limit(limit)
-      .getMany();
-    return rows.map(({ hour, network, code, requests }) => ({
-      hour,
-      network: network === '' ? null : network,
-      code,
-      count: Number(requests),
-    }));
+  /** By bucket and code; latest first, then by code. */
+  async outcomes(request: UsageCountsRequest): Promise<readonly OutcomeCount[]> {
+    const { keyId, from, to, resolution, limit } = request;
+    const rows = await this.dataSource.query<Omit<CountRow, 'name'>[]>(
+      `SELECT start, code, sum(requests)::float8 AS count FROM ${countTable('operation', resolution)}
+       WHERE key_id = $1 AND start >= $2 AND start < $3 GROUP BY start, code ORDER BY start DESC, code LIMIT $4`,
+      [keyId, from, to, limit],
+    );
+    return rows.map(({ start, code, count }) => ({ start: start.toISOString(), code, count }));
   }
 
   /**
-   * How often each key was let do what, since then, by key id and operation (null: none was asked about); keys that were
-   * not used are not in it.
+   * How often each key was let do what, since the UTC day that `since` is in, by key id and operation (null: none was asked
+   * about); keys that were not used are not in it.
    */
   async usedOperations(
     keyIds: readonly string[],
     since: string,
   ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
-    const rows = await this.dataSource
-      .getRepository(requestCountEntity)
-      .createQueryBuilder('count')
-      .select('count.keyId', 'keyId')
-      .addSelect('count.operation', 'operation')
-      .addSelect('sum(count.requests)', 'requests')
-      .where('count.keyId IN (:...keyIds) AND count.hour >= :since', { keyIds: ['', ...keyIds], since })
-      .andWhere(`count.code = 'VALID'`)
-      .groupBy('count.keyId')
-      .addGroupBy('count.operation')
-      .getRawMany<{ keyId: string; operation: string; requests: string }>();
+    return this.used('operation', keyIds, since);
+  }
+
+  /** As `usedOperations`, by the network that requests came from. */
+  async usedNetworks(
+    keyIds: readonly string[],
+    since: string,
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
+    return this.used('network', keyIds, since);
+  }
+
+  private async used(
+    by: CountedBy,
+    keyIds: readonly string[],
+    since: string,
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
+    const rows = await this.dataSource.query<{ keyId: string; name: string; requests: number }[]>(
+      `SELECT key_id AS "keyId", ${by} AS name, sum(requests)::float8 AS requests FROM ${countTable(by, 'day')}
+       WHERE key_id = ANY ($1) AND start >= $2 AND code = 'VALID' GROUP BY key_id, name`,
+      [keyIds, bucketOf('day', since)],
+    );
     const used = new Map<string, Map<string | null, number>>();
-    for (const { keyId, operation, requests } of rows) {
-      const operations = used.get(keyId) ?? new Map<string | null, number>();
-      operations.set(operation === '' ? null : operation, Number(requests));
-      used.set(keyId, operations);
+    for (const { keyId, name, requests } of rows) {
+      const names = used.get(keyId) ?? new Map<string | null, number>();
+      names.set(name === '' ? null : name, requests);
+      used.set(keyId, names);
     }
     return used;
   }
@@ -126,9 +129,9 @@ export class KeyUsageQuery {
   ): Promise<ReadonlyMap<string, LastRequestView>> {
     const rows = await this.dataSource.getRepository(entity).findBy({ keyId: In([...keyIds]) });
     return new Map(
-      rows.map(({ keyId, time, operation, code, clientAddress }) => [
+      rows.map(({ keyId, time, operation, code, clientAddress, userAgent, verifier }) => [
         keyId,
-        { at: time, operation, code, clientAddress },
+        { at: time, operation, code, clientAddress, userAgent, verifier },
       ]),
     );
   }

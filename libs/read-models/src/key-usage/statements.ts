@@ -1,3 +1,6 @@
+import type { Resolution } from '@keyledger/usage';
+import { type CountedBy, countTable } from './rollup-tables.js';
+
 /** One statement per constant; values are numbered in the order of its comment. Sets of rows come as one array a column. */
 
 /**
@@ -35,49 +38,84 @@ export const forgetProducers = `
 DELETE FROM usage.producer_sequence WHERE seen_at < now() - $1 * interval '1 ms'`;
 
 /**
- * keys, hours, codes, names, counts, most names, name for the others. The bound on names per key, hour and code holds
- * across batches too: beyond it, a name that has no row yet is counted with the others. Requests without a name always
- * have their own row.
+ * keys, starts, codes, names, counts, accounts, most names, name for the others. The bound on names per key, bucket and code
+ * holds across batches too: beyond it, a name that has no row yet is counted with the others. Requests without a name
+ * always have their own row. What is looked up is looked up by row, so that each look goes to one partition.
  */
 const addBoundedCounts = (table: string, name: string) => `
 WITH incoming AS (
-  SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
-    AS i (key_id, hour, code, ${name}, requests)
+  SELECT i.*, EXISTS (
+    SELECT FROM ${table} k
+    WHERE k.key_id = i.key_id AND k.start = i.start AND k.code = i.code AND k.${name} = i.${name}) AS known
+  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[], $6::text[])
+    AS i (key_id, start, code, ${name}, requests, account_id)
 ), placed AS (
-  SELECT i.key_id, i.hour, i.code, i.requests,
+  SELECT key_id, start, code, requests, account_id,
     CASE
-      WHEN known.key_id IS NOT NULL OR i.${name} = '' THEN i.${name}
-      WHEN stored.names + row_number() OVER (
-        PARTITION BY i.key_id, i.hour, i.code, known.key_id IS NULL ORDER BY i.${name}) <= $6 THEN i.${name}
-      ELSE $7
+      WHEN known OR ${name} = '' THEN ${name}
+      -- The others need no count, and they are nearly all.
+      WHEN row_number() OVER (PARTITION BY key_id, start, code, known ORDER BY ${name}) + (
+        SELECT count(*) FROM ${table} s
+        WHERE s.key_id = i.key_id AND s.start = i.start AND s.code = i.code AND s.${name} NOT IN ('', $8)
+      ) <= $7 THEN ${name}
+      ELSE $8
     END AS ${name}
   FROM incoming i
-  LEFT JOIN ${table} known USING (key_id, hour, code, ${name})
-  CROSS JOIN LATERAL (
-    SELECT count(*) AS names FROM ${table} s
-    WHERE known.key_id IS NULL -- the others need no count, and they are nearly all
-      AND s.key_id = i.key_id AND s.hour = i.hour AND s.code = i.code AND s.${name} NOT IN ('', $7)
-  ) stored
 )
-INSERT INTO ${table} AS c (key_id, hour, code, ${name}, requests)
-SELECT key_id, hour, code, ${name}, sum(requests)::bigint FROM placed GROUP BY key_id, hour, code, ${name}
-ON CONFLICT (key_id, hour, code, ${name}) DO UPDATE SET requests = c.requests + excluded.requests`;
+INSERT INTO ${table} AS c (key_id, start, code, ${name}, requests, account_id)
+SELECT key_id, start, code, ${name}, sum(requests)::bigint, account_id FROM placed
+GROUP BY key_id, start, code, ${name}, account_id
+ON CONFLICT (key_id, start, code, ${name}) DO UPDATE SET requests = c.requests + excluded.requests, account_id = excluded.account_id`;
 
-export const addCounts = addBoundedCounts('usage.request_count_hourly', 'operation');
-export const addNetworkCounts = addBoundedCounts('usage.network_count_hourly', 'network');
+const addCounts = (by: CountedBy): Readonly<Record<Resolution, string>> => ({
+  minute: addBoundedCounts(countTable(by, 'minute'), by),
+  hour: addBoundedCounts(countTable(by, 'hour'), by),
+  day: addBoundedCounts(countTable(by, 'day'), by),
+});
 
-/** keys, times, operations, addresses, codes, producers, sequences. The order is `isMoreRecent` of the usage library. */
+export const addOperationCounts = addCounts('operation');
+export const addNetworkCounts = addCounts('network');
+
+/**
+ * keys, times, operations, addresses, codes, agents, verifiers, producers, sequences. The order is `isMoreRecent` of the
+ * usage library.
+ */
 const keepMoreRecent = (table: string) => `
-INSERT INTO ${table} AS l (key_id, time, operation, client_address, code, producer, sequence)
-SELECT * FROM unnest(
-  $1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])
+INSERT INTO ${table} AS l
+  (key_id, time, operation, client_address, code, user_agent, verifier, producer, sequence)
+SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+  $8::text[], $9::bigint[])
 ON CONFLICT (key_id) DO UPDATE SET
   time = excluded.time, operation = excluded.operation, client_address = excluded.client_address,
-  code = excluded.code, producer = excluded.producer, sequence = excluded.sequence
+  code = excluded.code, user_agent = excluded.user_agent, verifier = excluded.verifier,
+  producer = excluded.producer, sequence = excluded.sequence
 WHERE (excluded.time, excluded.sequence, excluded.producer COLLATE "C")
     > (l.time, l.sequence, l.producer COLLATE "C")`;
 
 export const keepLastUsed = keepMoreRecent('usage.last_used');
 export const keepLastRefused = keepMoreRecent('usage.last_refused');
+
+/**
+ * keys, times, operations, addresses, codes, agents, verifiers, accounts, slots of a ring. At most as many of a key as the
+ * ring has slots. The newest takes the place of the oldest, so nothing is ever deleted and no more than that is kept.
+ */
+export const keepActivity = `
+WITH incoming AS (
+  SELECT i.*, row_number() OVER (PARTITION BY key_id ORDER BY place DESC) AS from_last
+  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+    WITH ORDINALITY AS i (key_id, time, operation, client_address, code, user_agent, verifier, account_id, place)
+), ring AS (
+  INSERT INTO usage.activity_ring AS r (key_id, written)
+  SELECT key_id, count(*) FROM incoming GROUP BY key_id
+  ON CONFLICT (key_id) DO UPDATE SET written = r.written + excluded.written
+  RETURNING key_id, written
+)
+INSERT INTO usage.activity (key_id, slot, account_id, time, operation, code, client_address, user_agent, verifier)
+SELECT key_id, (written - from_last) % $9, account_id, time, operation, code, client_address, user_agent, verifier
+FROM incoming JOIN ring USING (key_id)
+ON CONFLICT (key_id, slot) DO UPDATE SET
+  account_id = excluded.account_id, time = excluded.time, operation = excluded.operation, code = excluded.code,
+  client_address = excluded.client_address, user_agent = excluded.user_agent, verifier = excluded.verifier,
+  written_by = excluded.written_by`;
 
 export const forgetOffsets = 'DELETE FROM usage.consumer_offset';

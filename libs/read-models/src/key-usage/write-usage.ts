@@ -1,17 +1,9 @@
 import type { RequestEvent, UnknownKeysEvent } from '@keyledger/contracts';
-import {
-  type HourlyCount,
-  type HourlyNetworkCount,
-  type LastRequest,
-  type Usage,
-  dropRepeats,
-  foldUsage,
-  networksPerHourMax,
-  operationsPerHourMax,
-  otherOperation,
-} from '@keyledger/usage';
+import { dropRepeats } from '@keyledger/usage';
 import type pg from 'pg';
 import * as sql from './statements.js';
+import { timed } from './timed-query.js';
+import { writeRequestRows } from './write-rows.js';
 
 /** The readable part of a batch of one partition. */
 export interface RequestBatch {
@@ -71,14 +63,6 @@ export async function writeUsage(
   }
 }
 
-/** A database that has vanished without closing the connection is noticed after this long. */
-const queryMsMax = 10_000;
-
-function timed(text: string, values: unknown[] = []): pg.QueryConfig {
-  const query = { text, values, query_timeout: queryMsMax };
-  return query;
-}
-
 interface Effects {
   readonly effects: readonly BatchEffect[];
   readonly unknownKeysEffect: UnknownKeysEffect;
@@ -99,8 +83,10 @@ async function writeInTransaction(
   const { events: fresh, repeats, lastSequences } = dropRepeats(ahead, seenBefore);
   const unknownKeys = fresh.filter((event) => 'network' in event);
   const events = fresh.filter(isOfKey);
-  await writeRows(client, foldUsage(events));
-  if (events.length > 0) for (const effect of effects) await effect(client, events);
+  if (events.length > 0) {
+    await writeRequestRows(client, batch.partition, events);
+    for (const effect of effects) await effect(client, events);
+  }
   if (unknownKeys.length > 0) await unknownKeysEffect(client, unknownKeys);
   await client.query(
     timed(sql.writeSequences, [...place, [...lastSequences.keys()], [...lastSequences.values()]]),
@@ -131,51 +117,6 @@ async function readSequences(
     timed(sql.readSequences, [...place, producers]),
   );
   return new Map(rows.map(({ producer, lastSequence }) => [producer, Number(lastSequence)]));
-}
-
-async function writeRows(
-  client: pg.PoolClient,
-  { counts, networkCounts, lastUsed, lastRefused }: Usage,
-): Promise<void> {
-  if (counts.length > 0) {
-    const names = counts.map(({ operation }) => operation ?? '');
-    await client.query(timed(sql.addCounts, countColumns(counts, names, operationsPerHourMax)));
-  }
-  if (networkCounts.length > 0) {
-    const names = networkCounts.map(({ network }) => network ?? '');
-    await client.query(timed(sql.addNetworkCounts, countColumns(networkCounts, names, networksPerHourMax)));
-  }
-  if (lastUsed.size > 0) await client.query(timed(sql.keepLastUsed, columnsOf([...lastUsed.values()])));
-  if (lastRefused.size > 0)
-    await client.query(timed(sql.keepLastRefused, columnsOf([...lastRefused.values()])));
-}
-
-function countColumns(
-  counts: readonly (HourlyCount | HourlyNetworkCount)[],
-  names: readonly string[],
-  namesMax: number,
-): unknown[] {
-  return [
-    counts.map(({ keyId }) => keyId),
-    counts.map(({ hour }) => hour),
-    counts.map(({ code }) => code),
-    names,
-    counts.map(({ requests }) => requests),
-    namesMax,
-    otherOperation,
-  ];
-}
-
-function columnsOf(lasts: readonly LastRequest[]): unknown[] {
-  return [
-    lasts.map(({ keyId }) => keyId),
-    lasts.map(({ time }) => time),
-    lasts.map(({ operation }) => operation),
-    lasts.map(({ clientAddress }) => clientAddress),
-    lasts.map(({ code }) => code),
-    lasts.map(({ producer }) => producer),
-    lasts.map(({ sequence }) => sequence),
-  ];
 }
 
 /**

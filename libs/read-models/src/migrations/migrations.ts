@@ -9,6 +9,7 @@ import { keySearchMigration } from './0007-key-search.js';
 import { keyLifecycleMigration } from './0008-key-lifecycle.js';
 import { alertsMigration } from './0010-alerts.js';
 import { whenStaleMigration } from './0009-when-stale.js';
+import { usageAddressesMigration } from './0011-usage-addresses.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -22,4 +23,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   keyLifecycleMigration,
   whenStaleMigration,
   alertsMigration,
+  usageAddressesMigration,
 ];

@@ -1,4 +1,4 @@
-import { type AccountEvent, type CatalogueDefinition, profileIds, staleChoices } from '@keyledger/domain';
+import { type AccountEvent, type CatalogueDefinition, profileIds, staleChoices, usageAddressChoices } from '@keyledger/domain';
 import fc from 'fast-check';
 import { alertEvents } from './alert-events.js';
 import { reasons } from './key-events.js';
@@ -20,7 +20,12 @@ const enabled = fc.option(names, { nil: null }).map((comment): AccountEvent => {
 const profiles = fc.constantFrom(...profileIds);
 const emails = fc.constantFrom(null, 'ada@acme.example', 'bob@acme.example');
 const described = fc
-  .record({ name: names, email: emails, whenStale: fc.constantFrom(...staleChoices) })
+  .record({
+    name: names,
+    email: emails,
+    whenStale: fc.constantFrom(...staleChoices),
+    usageAddresses: fc.constantFrom(...usageAddressChoices),
+  })
   .map((data): AccountEvent => {
     return { type: 'AccountDescribed', data: { accountId, ...data } };
   });

@@ -1,0 +1,111 @@
+import type { Code } from '@keyledger/domain';
+import { coveringSpans, type Span } from '@keyledger/usage';
+import type { DataSource } from 'typeorm';
+import { type CountedBy, countTable, ofAccount, ofSingleKeys } from './rollup-tables.js';
+import type { OutcomeCount } from './query.js';
+
+export interface AccountUsageRequest extends Span {
+  readonly accountId: string;
+}
+
+export interface NamedUsage {
+  /** Null: there was none. `(other)`: those beyond the bound on names per bucket. */
+  readonly name: string | null;
+  readonly accepted: number;
+  readonly refused: number;
+}
+
+export interface KeyTotal {
+  readonly keyId: string;
+  /** Null: not known to the read model. */
+  readonly name: string | null;
+  readonly accepted: number;
+  readonly refused: number;
+}
+
+/** Requests with a key that has ended, from one network. */
+export interface FailedRequests {
+  readonly keyId: string;
+  readonly name: string | null;
+  readonly code: Code;
+  /** Null: not known. */
+  readonly network: string | null;
+  readonly count: number;
+}
+
+type Total = Pick<NamedUsage, 'accepted' | 'refused'>;
+
+const acceptedAndRefused = `
+  coalesce(sum(requests) FILTER (WHERE code = 'VALID'), 0)::float8 AS accepted,
+  coalesce(sum(requests) FILTER (WHERE code <> 'VALID'), 0)::float8 AS refused`;
+
+const endedKeys = `code IN ('KEY_REVOKED', 'KEY_EXPIRED', 'KEY_ROTATED')`;
+
+/** Reads the use of an account's keys together. Rejects only on an outage of the database. */
+export class AccountUsageQuery {
+  constructor(private readonly dataSource: Pick<DataSource, 'query'>) {}
+
+  /** By bucket and outcome, in the buckets of the request; latest first. */
+  async series({ accountId, resolution, from, to }: AccountUsageRequest): Promise<readonly OutcomeCount[]> {
+    const rows = await this.dataSource.query<{ start: Date; code: Code; count: number }[]>(
+      `SELECT start, code, sum(requests)::float8 AS count FROM ${countTable('operation', resolution)}
+       WHERE ${ofAccount('$1')} AND start >= $2 AND start < $3
+       GROUP BY start, code ORDER BY start DESC, code`,
+      [accountId, new Date(from), new Date(to)],
+    );
+    return rows.map(({ start, code, count }) => ({ start: start.toISOString(), code, count }));
+  }
+
+  /** The operations or networks that were asked for or from most, the most frequent first. */
+  async top(by: CountedBy, request: AccountUsageRequest, limit: number): Promise<readonly NamedUsage[]> {
+    const { source, values } = rowsOf(by, request, ofAccount('$1'));
+    const rows = await this.dataSource.query<(Total & { name: string })[]>(
+      `SELECT ${by} AS name, ${acceptedAndRefused} FROM ${source}
+       GROUP BY ${by} ORDER BY sum(requests) DESC, ${by} LIMIT $2`,
+      [request.accountId, limit, ...values],
+    );
+    return rows.map(({ name, ...total }) => ({ name: name === '' ? null : name, ...total }));
+  }
+
+  /** The keys that were used or tried most. */
+  async topKeys(request: AccountUsageRequest, limit: number): Promise<readonly KeyTotal[]> {
+    const { source, values } = rowsOf('operation', request, `account_id = $1 AND ${ofSingleKeys}`);
+    return this.dataSource.query<KeyTotal[]>(
+      `SELECT total.key_id AS "keyId", k.name, total.accepted, total.refused FROM (
+         SELECT key_id, sum(requests) AS requests, ${acceptedAndRefused} FROM ${source}
+         GROUP BY key_id ORDER BY sum(requests) DESC, key_id LIMIT $2
+       ) total LEFT JOIN read.key_directory k USING (key_id) ORDER BY total.requests DESC, key_id`,
+      [request.accountId, limit, ...values],
+    );
+  }
+
+  /** Requests with keys of the account that were revoked, expired or rotated, by origin, the most frequent first (XN-9). */
+  async failedRequests(request: AccountUsageRequest, limit: number): Promise<readonly FailedRequests[]> {
+    const { source, values } = rowsOf(
+      'network',
+      request,
+      `account_id = $1 AND ${ofSingleKeys} AND ${endedKeys}`,
+    );
+    const rows = await this.dataSource.query<(FailedRequests & { network: string })[]>(
+      `SELECT f.key_id AS "keyId", k.name, f.code, f.network, f.count FROM (
+         SELECT key_id, code, network, sum(requests)::float8 AS count FROM ${source}
+         GROUP BY key_id, code, network ORDER BY count DESC, key_id, code, network LIMIT $2
+       ) f LEFT JOIN read.key_directory k USING (key_id) ORDER BY f.count DESC, f.key_id, f.code, f.network`,
+      [request.accountId, limit, ...values],
+    );
+    return rows.map((row) => ({ ...row, network: row.network === '' ? null : row.network }));
+  }
+}
+
+/** What covers the time with the fewest rows, as something to select from; its values are numbered from $3. */
+function rowsOf(by: CountedBy, request: AccountUsageRequest, condition: string) {
+  const spans = coveringSpans(request);
+  const values = spans.flatMap(({ from, to }) => [new Date(from), new Date(to)]);
+  const parts = spans.map(
+    ({ resolution }, n) =>
+      `SELECT key_id, code, ${by}, requests FROM ${countTable(by, resolution)}
+       WHERE ${condition} AND start >= $${2 * n + 3} AND start < $${2 * n + 4}`,
+  );
+  return { source: `(${parts.join(' UNION ALL ')}) counts`, values };
+}
+
