@@ -15,7 +15,12 @@ import { auditorMicroservice } from './auditor-microservice.js';
 import { badInput } from './spec-bad-input.js';
 import { givenKeys, keyIds } from './spec-keys.js';
 
-const whole = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z', limit: 10_000 };
+const whole = {
+  from: '2026-01-01T00:00:00.000Z',
+  to: '2027-01-01T00:00:00.000Z',
+  resolution: 'hour',
+  limit: 10_000,
+} as const;
 const logger = pino({ level: 'silent' });
 const chunkMessages = 50;
 const waitMsMax = 60_000;
@@ -109,7 +114,7 @@ describeOnKafka('the auditor on Kafka', () => {
         await waitFor(
           async () => {
             const { rows } = await pool.query<{ total: string | null }>(
-              'SELECT sum(requests) AS total FROM usage.request_count_hourly',
+              `SELECT sum(requests) AS total FROM usage.operation_hour WHERE key_id NOT LIKE '*%'`,
             );
             return Number(rows[0]?.total ?? 0) >= events.length;
           },
@@ -117,13 +122,15 @@ describeOnKafka('the auditor on Kafka', () => {
         );
         const query = new KeyUsageQuery(dataSource);
         for (const keyId of new Set(events.map((event) => event.keyId))) {
-          const counted = await query.counts({ keyId, ...whole });
-          const expected = foldUsage(events.filter((event) => event.keyId === keyId)).counts;
-          const line = (hour: string, code: string, operation: string | null, count: number) =>
-            `${hour} ${code} ${operation ?? 'none'}: ${count}`;
-          expect(
-            counted.map((each) => line(each.hour, each.code, each.operation, each.count)).sort(),
-          ).toEqual(expected.map((each) => line(each.hour, each.code, each.operation, each.requests)).sort());
+          const counted = await query.counts('operation', { keyId, ...whole });
+          const expected = foldUsage(events.filter((event) => event.keyId === keyId)).operations.hour.filter(
+            (each) => each.keyId !== null,
+          );
+          const line = (start: string, code: string, name: string | null, count: number) =>
+            `${start} ${code} ${name ?? 'none'}: ${count}`;
+          expect(counted.map((each) => line(each.start, each.code, each.name, each.count)).sort()).toEqual(
+            expected.map((each) => line(each.start, each.code, each.name, each.requests)).sort(),
+          );
         }
       },
       testMsMax,
@@ -165,7 +172,7 @@ describeOnKafka('the auditor on Kafka', () => {
         await waitFor(
           async () => {
             const { rows } = await pool.query<{ total: string | null }>(
-              'SELECT sum(requests) AS total FROM usage.request_count_hourly',
+              `SELECT sum(requests) AS total FROM usage.operation_hour WHERE key_id NOT LIKE '*%'`,
             );
             return Number(rows[0]?.total ?? 0) === 1;
           },

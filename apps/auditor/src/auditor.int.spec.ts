@@ -19,7 +19,12 @@ import { auditorMicroservice } from './auditor-microservice.js';
 import { badInput } from './spec-bad-input.js';
 import { givenKeys, keyIds } from './spec-keys.js';
 
-const whole = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z', limit: 10_000 };
+const whole = {
+  from: '2026-01-01T00:00:00.000Z',
+  to: '2027-01-01T00:00:00.000Z',
+  resolution: 'hour',
+  limit: 10_000,
+} as const;
 const logger = pino({ level: 'silent' });
 
 let database: TestDatabase;
@@ -78,8 +83,8 @@ async function countsOf({ dataSource }: Infrastructure, keyIds: readonly string[
   const query = new KeyUsageQuery(dataSource);
   const counts = await Promise.all(
     keyIds.map(async (keyId) =>
-      (await query.counts({ keyId, ...whole })).map(
-        ({ hour, code, operation, count }) => `${keyId} ${hour} ${code} ${operation ?? 'none'}: ${count}`,
+      (await query.counts('operation', { keyId, ...whole })).map(
+        ({ start, code, name, count }) => `${keyId} ${start} ${code} ${name ?? 'none'}: ${count}`,
       ),
     ),
   );
@@ -88,7 +93,7 @@ async function countsOf({ dataSource }: Infrastructure, keyIds: readonly string[
 
 async function totalOf(infrastructure: Infrastructure): Promise<number> {
   const { rows } = await infrastructure.pool.query<{ total: string | null }>(
-    'SELECT sum(requests) AS total FROM usage.request_count_hourly',
+    `SELECT sum(requests) AS total FROM usage.operation_hour WHERE key_id NOT LIKE '*%'`,
   );
   return Number(rows[0]?.total ?? 0);
 }
@@ -97,10 +102,11 @@ async function expectExactly(infrastructure: Infrastructure, events: readonly Re
   const expected = foldUsage(events);
   const keyIds = [...new Set(events.map(({ keyId }) => keyId))];
   expect(await countsOf(infrastructure, keyIds)).toEqual(
-    expected.counts
+    expected.operations.hour
+      .filter(({ keyId }) => keyId !== null)
       .map(
-        ({ keyId, hour, code, operation, requests }) =>
-          `${keyId} ${hour} ${code} ${operation ?? 'none'}: ${requests}`,
+        ({ keyId, start, code, name, requests }) =>
+          `${keyId} ${start} ${code} ${name ?? 'none'}: ${requests}`,
       )
       .sort(),
   );
@@ -267,11 +273,11 @@ describe('the auditor', () => {
     const { pool, broker, health } = infrastructure;
     const readiness = async () => (await health.readiness()).find(({ name }) => name === 'auditor');
     await waitFor(async () => (await readiness())?.ready);
-    await pool.query('ALTER TABLE usage.request_count_hourly RENAME TO hidden');
+    await pool.query('ALTER TABLE usage.operation_hour RENAME TO hidden');
     const events = series('p', 50);
     await broker.publish(requestsTopic.name, events.slice(0, 1).map(toRequestMessage));
     await waitFor(async () => (await readiness())?.ready === false);
-    await pool.query('ALTER TABLE usage.hidden RENAME TO request_count_hourly');
+    await pool.query('ALTER TABLE usage.hidden RENAME TO operation_hour');
     await broker.publish(requestsTopic.name, events.map(toRequestMessage));
     await waitFor(async () => (await totalOf(infrastructure)) === 50);
     await waitFor(async () => (await readiness())?.ready);

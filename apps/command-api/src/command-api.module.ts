@@ -38,7 +38,8 @@ import { DocumentationRoutes } from './openapi/documentation-routes.js';
 import { KeyReview, reviewQueryHandlers } from './review/key-review.js';
 import { rotationProviders } from './rotation/rotation-providers.js';
 import { sessionProviders } from './sessions/session-providers.js';
-import { UsageReader, usageQueryHandlers } from './usage/usage-reader.js';
+import { usageProviders } from './usage/usage-providers.js';
+import { UsageReader } from './usage/usage-reader.js';
 
 const ledgerProviders = [
   {
@@ -112,11 +113,6 @@ const readerProviders = [
     useFactory: (ledger: Ledger, keys: KeyReader, dataSource: DataSource) =>
       new KeyReview(ledger, keys, new KeyUsageQuery(dataSource)),
   },
-  {
-    provide: UsageReader,
-    inject: [DataSource],
-    useFactory: (dataSource: DataSource) => new UsageReader(new KeyUsageQuery(dataSource)),
-  },
 ];
 
 /** The admin API: commands to the log, answers from the read models. Expects the process's infrastructure to be there. */
@@ -135,7 +131,7 @@ const readerProviders = [
     ...keyCommandHandlers,
     ...keyQueryHandlers,
     ...auditQueryHandlers,
-    ...usageQueryHandlers,
+    ...usageProviders,
     ...reviewQueryHandlers,
     ...rotationProviders,
     ...importProviders,

@@ -8,6 +8,7 @@ import { ImportController } from './import/import.controller.js';
 import { KeyStatusController } from './keys/key-status.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { GatewayKeysController } from './messaging-gateway/gateway-keys.controller.js';
+import { LiveController } from './usage/live.controller.js';
 import { ReviewController } from './review/review.controller.js';
 import { RotationController } from './rotation/rotation.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -25,6 +26,7 @@ export const controllers = [
   ImportController,
   KeyStatusController,
   KeysController,
+  LiveController,
   ReviewController,
   RotationController,
   SessionsController,

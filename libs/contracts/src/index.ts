@@ -111,7 +111,7 @@ export type {
   MuteBody,
   MutedAnswer,
 } from './http/alerts.js';
-export { readAudit, readHistory, readUsage } from './http/audit-operations.js';
+export { readAudit, readHistory } from './http/audit-operations.js';
 export {
   defineCatalogue,
   listAllowedOperations,
@@ -202,7 +202,22 @@ export {
   type HistoryQuery,
   eventTypes,
 } from './http/audit.js';
-export type { KeyUsageAnswer, UsageQuery } from './http/usage.js';
+export {
+  followActivity,
+  readAccountUsage,
+  readActivity,
+  readFailedRequests,
+  readUsage,
+} from './http/usage-operations.js';
+export type {
+  AccountUsageAnswer,
+  AccountUsageQuery,
+  ActivityAnswer,
+  FailedRequestsAnswer,
+  KeyUsageAnswer,
+  LiveRequest,
+  UsageQuery,
+} from './http/usage.js';
 export { type Finding, type ReviewAnswer, type ReviewQuery, findings } from './http/review.js';
 export { reviewKeys } from './http/review-operations.js';
 export {

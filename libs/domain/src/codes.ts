@@ -102,6 +102,11 @@ export const codes = {
     status: 400,
     doc: 'A key that holds *:* would live longer than its profile allows for such keys.',
   },
+  INVALID_PERIOD: { status: 400, doc: 'The period ends before it begins.' },
+  BUCKET_TOO_FINE: {
+    status: 400,
+    doc: 'Counts that fine are not kept for that long, or are too many for one answer; ask for a coarser bucket or a shorter time.',
+  },
   ALERT_NOT_FOUND: { status: 404, doc: 'No such alert, or none that you may see.' },
   ALERT_ALREADY_ACKNOWLEDGED: { status: 409, doc: 'The alert has been acknowledged already.' },
   ALERT_ALREADY_RESOLVED: { status: 409, doc: 'The alert has been resolved; what comes now is another one.' },

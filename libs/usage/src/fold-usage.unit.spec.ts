@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { RequestEvent } from '@keyledger/contracts';
 import fc from 'fast-check';
 import { foldUsage, mergeUsage } from './fold-usage.js';
-import { networksPerHourMax, operationsPerHourMax, otherOperation, type Usage } from './usage.js';
+import { resolutions } from './resolution.js';
+import {
+  type RequestCount,
+  networksPerBucketMax,
+  operationsPerBucketMax,
+  otherOperation,
+  type Usage,
+} from './usage.js';
 
 const used: RequestEvent = {
   keyId: 'key_a',
@@ -18,10 +25,18 @@ const used: RequestEvent = {
 };
 
 function counted(usage: Usage): readonly (readonly [string, number])[] {
-  return usage.counts.map(({ hour, code, operation, requests }) => [
-    `${hour} ${code} ${operation ?? 'none'}`,
+  return ofKeys(usage.operations.hour).map(({ start, code, name, requests }) => [
+    `${start} ${code} ${name ?? 'none'}`,
     requests,
   ]);
+}
+
+function ofKeys(counts: readonly RequestCount[]): readonly RequestCount[] {
+  return counts.filter(({ keyId }) => keyId !== null);
+}
+
+function totalOf(counts: readonly RequestCount[]): number {
+  return counts.reduce((sum, { requests }) => sum + requests, 0);
 }
 
 describe('folding request events', () => {
@@ -74,6 +89,27 @@ describe('folding request events', () => {
     ]);
   });
 
+  it('counts whole accounts beside their keys, and the same number at every resolution', () => {
+    const events = [
+      used,
+      { ...used, keyId: 'key_b', time: '2026-11-21T08:15:59.999Z' },
+      { ...used, keyId: 'key_c', accountId: 'other', time: '2026-11-21T08:16:00.000Z' },
+      { ...used, time: '2026-11-22T08:15:00.000Z' },
+    ];
+    const { operations, networks } = foldUsage(events);
+    for (const counts of [operations, networks]) {
+      for (const resolution of resolutions) {
+        expect(totalOf(ofKeys(counts[resolution]))).toBe(4);
+        expect(totalOf(counts[resolution])).toBe(8);
+      }
+    }
+    const ofAcme = operations.minute.filter(({ keyId, accountId }) => keyId === null && accountId === 'acme');
+    expect(ofAcme.map(({ start, requests }) => [start, requests])).toEqual([
+      ['2026-11-21T08:15:00.000Z', 2],
+      ['2026-11-22T08:15:00.000Z', 1],
+    ]);
+  });
+
   it('counts by network too (XN-8)', () => {
     const events = [
       used,
@@ -81,8 +117,8 @@ describe('folding request events', () => {
       { ...used, clientAddress: '2001:db8::7' },
       { ...used, clientAddress: null, code: 'KEY_REVOKED' as const },
     ];
-    const seen = foldUsage(events).networkCounts.map(({ network, code, requests }) => [
-      network,
+    const seen = ofKeys(foldUsage(events).networks.hour).map(({ name, code, requests }) => [
+      name,
       code,
       requests,
     ]);
@@ -94,26 +130,28 @@ describe('folding request events', () => {
   });
 
   it('bounds the networks of a key in an hour and loses no request', () => {
-    const made = networksPerHourMax + 7;
+    const made = networksPerBucketMax + 7;
     const spread = Array.from({ length: made }, (_, n) => ({ ...used, clientAddress: `10.0.${n}.1` }));
-    const { networkCounts } = foldUsage(spread);
-    expect(networkCounts).toHaveLength(networksPerHourMax + 1);
-    expect(networkCounts.reduce((sum, { requests }) => sum + requests, 0)).toBe(made);
+    for (const resolution of resolutions) {
+      const counts = ofKeys(foldUsage(spread).networks[resolution]);
+      expect(counts).toHaveLength(networksPerBucketMax + 1);
+      expect(totalOf(counts)).toBe(made);
+    }
   });
 
   it('bounds the operations of a key in an hour and loses no request', () => {
-    const made = operationsPerHourMax + 50;
+    const made = operationsPerBucketMax + 50;
     const probes = Array.from({ length: made }, (_, n) => ({
       ...used,
       code: 'INSUFFICIENT_SCOPE' as const,
       operation: `probe:${String(n).padStart(4, '0')}`,
     }));
     const usage = foldUsage([...probes.toReversed(), used]);
-    const probed = usage.counts.filter(({ code }) => code === 'INSUFFICIENT_SCOPE');
-    expect(probed).toHaveLength(operationsPerHourMax + 1);
-    expect(probed.find(({ operation }) => operation === otherOperation)?.requests).toBe(50);
-    expect(usage.counts.find(({ code }) => code === 'VALID')).toMatchObject({
-      operation: used.operation,
+    const probed = ofKeys(usage.operations.hour).filter(({ code }) => code === 'INSUFFICIENT_SCOPE');
+    expect(probed).toHaveLength(operationsPerBucketMax + 1);
+    expect(probed.find(({ name }) => name === otherOperation)?.requests).toBe(50);
+    expect(usage.operations.hour.find(({ code }) => code === 'VALID')).toMatchObject({
+      name: used.operation,
       requests: 1,
     });
   });
@@ -128,7 +166,7 @@ describe('property: folding in parts and merging equals folding all at once', ()
       operation: fc.oneof(
         fc.constant(null),
         fc.constantFrom('o:a', 'o:b'),
-        fc.integer({ min: 0, max: 3 * operationsPerHourMax }).map((n) => `probe:${n}`),
+        fc.integer({ min: 0, max: 3 * operationsPerBucketMax }).map((n) => `probe:${n}`),
       ),
       code: fc.constantFrom('VALID', 'KEY_EXPIRED'),
       clientAddress: fc.option(fc.ipV4()),
@@ -165,14 +203,16 @@ describe('property: folding in parts and merging equals folding all at once', ()
     );
   });
 
-  function comparable({ lastUsed, lastRefused, counts, networkCounts }: Usage) {
+  function comparable({ lastUsed, lastRefused, operations, networks }: Usage) {
+    const texts = (counts: readonly RequestCount[]) =>
+      counts.map((count) => JSON.stringify(Object.entries(count).sort())).sort();
     const place = (last: { producer: string; sequence: number; time: string }) =>
       `${last.time} ${last.sequence} ${last.producer}`;
     return {
       lastUsed: [...lastUsed].map(([keyId, last]) => `${keyId} ${place(last)}`).sort(),
       lastRefused: [...lastRefused].map(([keyId, last]) => `${keyId} ${place(last)}`).sort(),
-      networkCounts: networkCounts.map((count) => JSON.stringify(Object.entries(count).sort())).sort(),
-      counts: counts.map((count) => JSON.stringify(Object.entries(count).sort())).sort(),
+      networks: resolutions.map((resolution) => texts(networks[resolution])),
+      operations: resolutions.map((resolution) => texts(operations[resolution])),
     };
   }
 });

@@ -19,7 +19,8 @@ const tags: Readonly<Record<HttpOperation['tag'], string>> = {
   Catalogue: 'What the account’s API does, and which scopes allow it.',
   Keys: 'The life of a key.',
   Alerts: 'What looks wrong in the use of keys, what came of it, and what an account wants to hear of.',
-  Audit: 'What has happened, by whom, and how keys are used.',
+  Audit: 'What has happened, and by whom.',
+  Usage: 'How keys are used: how often, for what, from where.',
   'Messaging gateway':
     'Keys that manage the keys of their own account, in accounts of the profile `operations`.',
   Verifiers: 'The processes that give verdicts, and what has arrived at each.',

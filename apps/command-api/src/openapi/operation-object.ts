@@ -117,7 +117,7 @@ function responsesOf(operation: HttpOperation, components: Components): JsonSche
       }),
       ...(success.schema && {
         content: {
-          'application/json': {
+          [success.mediaType ?? 'application/json']: {
             schema: jsonSchemaOf(success.schema, components),
             example: success.example,
           },

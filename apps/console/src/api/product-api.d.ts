@@ -93,7 +93,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the name, the e-mail address, or what holds while verifiers are stale
+         * Change the name, the e-mail address, what holds while verifiers are stale, or what is kept of addresses
          * @description Needs the scope `keyledger:DescribeAccount`, or `keyledger@account:DescribeAccount` of the account concerned, or a wider one.
          */
         patch: operations["describeAccount"];
@@ -377,6 +377,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account}/failed-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests with keys that were revoked, expired or rotated, by where they came from
+         * @description Who still has to be given another key.
+         *
+         *     Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
+         */
+        get: operations["readFailedRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/keys": {
         parameters: {
             query?: never;
@@ -419,6 +441,28 @@ export interface paths {
          *     Needs the scope `keyledger:ImportKey`, or `keyledger@account:ImportKey` of the account concerned, or a wider one.
          */
         post: operations["importKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests of an account’s keys as they are counted
+         * @description Server-sent events (`event: request`) from now on, or from where the header `Last-Event-ID` says that an earlier connection ended. An account with more requests than can be shown has the newest shown. The stream ends when the credential no longer allows it.
+         *
+         *     Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
+         */
+        get: operations["followActivity"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -481,6 +525,26 @@ export interface paths {
          *     Needs the scope `keyledger:ListKeys`, or `keyledger@account:ListKeys` of the account concerned, or a wider one.
          */
         get: operations["listTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often the keys of an account were used, and which keys, operations and networks most
+         * @description Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
+         */
+        get: operations["readAccountUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -561,6 +625,26 @@ export interface paths {
          * @description Needs the scope `keyledger:DescribeKey`, or `keyledger@account:DescribeKey` of the account concerned, or a wider one.
          */
         patch: operations["describeKey"];
+        trace?: never;
+    };
+    "/v1/keys/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last requests of a key, one by one
+         * @description Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
+         */
+        get: operations["readActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/keys/{id}/disable": {
@@ -757,7 +841,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How often a key was used, by hour, outcome, and operation or network
+         * How often a key was used, by time, outcome, and operation or network
          * @description Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
          */
         get: operations["readUsage"];
@@ -927,6 +1011,11 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             /**
+             * @description What is kept of the addresses that the account’s keys are used from: all, the network alone (/24, /48), or nothing. docs/usage.md says what of.
+             * @enum {string}
+             */
+            usageAddresses: "full" | "truncated" | "none";
+            /**
              * @description What a verifier that cannot prove itself recent answers about the account’s keys: STALE, or by what it knew last, with `stale: true`. docs/operations.md says what `accept` gives up.
              * @enum {string}
              */
@@ -941,6 +1030,63 @@ export interface components {
             items: components["schemas"]["Account"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */
             nextCursor: string | null;
+        };
+        AccountUsage: {
+            /** @description Requests whose verdict was VALID. */
+            accepted: number;
+            /** @enum {string} */
+            bucket: "minute" | "hour" | "day";
+            /** Format: date-time */
+            from: string;
+            /** @description The most frequent ones. */
+            networks: {
+                /** @description Requests whose verdict was VALID. */
+                accepted: number;
+                /** @description 192.0.2.0/24 or 2001:db8::/48. Null: not known. `(other)`: beyond the bound on networks per bucket. */
+                network: string | null;
+                /** @description All others. */
+                refused: number;
+            }[];
+            /** @description The most frequent ones. */
+            operations: {
+                /** @description Requests whose verdict was VALID. */
+                accepted: number;
+                /** @description Null: none was asked about. `(other)`: beyond the bound on operations per bucket. */
+                operation: string | null;
+                /** @description All others. */
+                refused: number;
+            }[];
+            /** @description By verdict, the most frequent first. */
+            refusals: {
+                /** @description The verdict. */
+                code: string;
+                count: number;
+            }[];
+            /** @description All others. */
+            refused: number;
+            /** @description Latest first. */
+            series: {
+                /** @description The verdict. */
+                code: string;
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description Start of the bucket, UTC.
+                 */
+                start: string;
+            }[];
+            /** Format: date-time */
+            to: string;
+            /** @description Keys that were used or tried most. */
+            topKeys: {
+                /** @description Requests whose verdict was VALID. */
+                accepted: number;
+                keyId: string;
+                /** @description Null: not known yet. */
+                name: string | null;
+                /** @description All others. */
+                refused: number;
+            }[];
         };
         Alert: {
             account: string;
@@ -1188,7 +1334,7 @@ export interface components {
             profile: components["schemas"]["Profile"];
         };
         /** @enum {string} */
-        Code: "VALID" | "MALFORMED_KEY" | "UNKNOWN_KEY" | "KEY_REVOKED" | "SECRET_REQUIRED" | "INVALID_SECRET" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE" | "STALE" | "NAME_SAYS_LITTLE" | "LIFETIME_OUTSIDE_GUIDANCE" | "EVERYTHING_IN_PRODUCTION" | "EVERYTHING_HELD" | "ACCOUNT_EXISTS" | "ACCOUNT_RESERVED" | "ACCOUNT_NOT_FOUND" | "KEY_EXISTS" | "ALREADY_CREATED" | "KEY_NOT_FOUND" | "KEY_ALREADY_REVOKED" | "KEY_ALREADY_EXPIRED" | "KEY_ALREADY_ROTATED" | "KEY_NOT_ROTATED" | "KEY_ALREADY_DISABLED" | "KEY_NOT_DISABLED" | "API_ACCESS_ALREADY_DISABLED" | "API_ACCESS_NOT_DISABLED" | "PROFILE_IN_USE" | "INVALID_PROFILE" | "INVALID_EMAIL" | "EMAIL_REQUIRED" | "INVALID_CATALOGUE" | "CATALOGUE_TOO_LARGE" | "CATALOGUE_NOT_FOUND" | "INVALID_OPENAPI" | "OPERATION_NOT_FOUND" | "INVALID_SLUG" | "INVALID_NAME" | "INVALID_DESCRIPTION" | "INVALID_TAG" | "TOO_MANY_TAGS" | "INVALID_OWNER" | "INVALID_ENVIRONMENT" | "INVALID_ATTRIBUTE" | "INVALID_PERMISSIONS" | "INVALID_KIND" | "INVALID_OVERLAP" | "EXPIRY_REQUIRED" | "LIFETIME_OUT_OF_RANGE" | "WILDCARD_LIFETIME_EXCEEDED" | "ALERT_NOT_FOUND" | "ALERT_ALREADY_ACKNOWLEDGED" | "ALERT_ALREADY_RESOLVED" | "TOO_MANY_OPEN_ALERTS" | "ALERT_MUTE_NOT_FOUND" | "TOO_MANY_ALERT_MUTES" | "INVALID_ALERT_POLICY" | "INVALID_REASON" | "INVALID_COMMENT" | "INVALID_SCOPE" | "UNKNOWN_OPERATION" | "TOO_MANY_SCOPES" | "INVALID_ADDRESS" | "TOO_MANY_ADDRESSES" | "INVALID_EXPIRY" | "GRANT_EXCEEDS_HOLDER" | "INVALID_REQUEST" | "MALFORMED_JSON" | "BODY_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_CURSOR" | "MISSING_CREDENTIALS" | "INVALID_CREDENTIALS" | "INVALID_SESSION" | "CROSS_SITE_REQUEST" | "HTTPS_REQUIRED" | "TOO_MANY_SIGN_INS" | "GATEWAY_NOT_RECOGNISED" | "FORBIDDEN" | "ROUTE_NOT_FOUND" | "CONCURRENT_CHANGE" | "REVISION_MISMATCH" | "READ_MODEL_BEHIND" | "LOG_UNAVAILABLE" | "OUTCOME_UNKNOWN" | "DATABASE_UNAVAILABLE" | "NOT_READY" | "OVERLOADED" | "INTERNAL";
+        Code: "VALID" | "MALFORMED_KEY" | "UNKNOWN_KEY" | "KEY_REVOKED" | "SECRET_REQUIRED" | "INVALID_SECRET" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE" | "STALE" | "NAME_SAYS_LITTLE" | "LIFETIME_OUTSIDE_GUIDANCE" | "EVERYTHING_IN_PRODUCTION" | "EVERYTHING_HELD" | "ACCOUNT_EXISTS" | "ACCOUNT_RESERVED" | "ACCOUNT_NOT_FOUND" | "KEY_EXISTS" | "ALREADY_CREATED" | "KEY_NOT_FOUND" | "KEY_ALREADY_REVOKED" | "KEY_ALREADY_EXPIRED" | "KEY_ALREADY_ROTATED" | "KEY_NOT_ROTATED" | "KEY_ALREADY_DISABLED" | "KEY_NOT_DISABLED" | "API_ACCESS_ALREADY_DISABLED" | "API_ACCESS_NOT_DISABLED" | "PROFILE_IN_USE" | "INVALID_PROFILE" | "INVALID_EMAIL" | "EMAIL_REQUIRED" | "INVALID_CATALOGUE" | "CATALOGUE_TOO_LARGE" | "CATALOGUE_NOT_FOUND" | "INVALID_OPENAPI" | "OPERATION_NOT_FOUND" | "INVALID_SLUG" | "INVALID_NAME" | "INVALID_DESCRIPTION" | "INVALID_TAG" | "TOO_MANY_TAGS" | "INVALID_OWNER" | "INVALID_ENVIRONMENT" | "INVALID_ATTRIBUTE" | "INVALID_PERMISSIONS" | "INVALID_KIND" | "INVALID_OVERLAP" | "EXPIRY_REQUIRED" | "LIFETIME_OUT_OF_RANGE" | "WILDCARD_LIFETIME_EXCEEDED" | "INVALID_PERIOD" | "BUCKET_TOO_FINE" | "ALERT_NOT_FOUND" | "ALERT_ALREADY_ACKNOWLEDGED" | "ALERT_ALREADY_RESOLVED" | "TOO_MANY_OPEN_ALERTS" | "ALERT_MUTE_NOT_FOUND" | "TOO_MANY_ALERT_MUTES" | "INVALID_ALERT_POLICY" | "INVALID_REASON" | "INVALID_COMMENT" | "INVALID_SCOPE" | "UNKNOWN_OPERATION" | "TOO_MANY_SCOPES" | "INVALID_ADDRESS" | "TOO_MANY_ADDRESSES" | "INVALID_EXPIRY" | "GRANT_EXCEEDS_HOLDER" | "INVALID_REQUEST" | "MALFORMED_JSON" | "BODY_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_CURSOR" | "MISSING_CREDENTIALS" | "INVALID_CREDENTIALS" | "INVALID_SESSION" | "CROSS_SITE_REQUEST" | "HTTPS_REQUIRED" | "TOO_MANY_SIGN_INS" | "GATEWAY_NOT_RECOGNISED" | "FORBIDDEN" | "ROUTE_NOT_FOUND" | "CONCURRENT_CHANGE" | "REVISION_MISMATCH" | "READ_MODEL_BEHIND" | "LOG_UNAVAILABLE" | "OUTCOME_UNKNOWN" | "DATABASE_UNAVAILABLE" | "NOT_READY" | "OVERLOADED" | "INTERNAL";
         Comment: {
             comment?: string | null;
         };
@@ -1286,6 +1432,11 @@ export interface components {
             email?: string | null;
             name?: string;
             /**
+             * @description What is kept of the addresses that the account’s keys are used from: all, the network alone (/24, /48), or nothing. docs/usage.md says what of.
+             * @enum {string}
+             */
+            usageAddresses?: "full" | "truncated" | "none";
+            /**
              * @description What a verifier that cannot prove itself recent answers about the account’s keys: STALE, or by what it knew last, with `stale: true`. docs/operations.md says what `accept` gives up.
              * @enum {string}
              */
@@ -1313,6 +1464,37 @@ export interface components {
              * @description ISO 8601 with an offset or Z, in the future; null: does not expire.
              */
             expiresAt: string | null;
+        };
+        FailedRequests: {
+            /** Format: date-time */
+            from: string;
+            items: {
+                /** @description The verdict. */
+                code: string;
+                count: number;
+                keyId: string;
+                /** @description The last refused request of the key, from wherever. */
+                lastRefused: {
+                    /** @description As far as the account has it kept. */
+                    clientAddress: string | null;
+                    /** @description The verdict. */
+                    code: string;
+                    operation: string | null;
+                    /** Format: date-time */
+                    time: string;
+                    /** @description The client software, as it calls itself. */
+                    userAgent: string | null;
+                    /** @description The process that decided. */
+                    verifier: string | null;
+                } | null;
+                /** @description Null: not known yet. */
+                name: string | null;
+                /** @description 192.0.2.0/24 or 2001:db8::/48. Null: not known. `(other)`: beyond the bound on networks per bucket. */
+                network: string | null;
+            }[];
+            /** Format: date-time */
+            to: string;
+            truncated: boolean;
         };
         GatewayError: {
             message: string;
@@ -1466,6 +1648,21 @@ export interface components {
             /** @description What people may see of the value to recognise it. */
             visibleStart: string;
         };
+        KeyActivity: {
+            items: {
+                /** @description As far as the account has it kept. */
+                clientAddress: string | null;
+                /** @description The verdict. */
+                code: string;
+                operation: string | null;
+                /** Format: date-time */
+                time: string;
+                /** @description The client software, as it calls itself. */
+                userAgent: string | null;
+                /** @description The process that decided. */
+                verifier: string | null;
+            }[];
+        };
         KeyCreated: {
             key: components["schemas"]["Key"];
             /** @description A place in the event log: opaque, comparable as a number, rising. */
@@ -1533,6 +1730,8 @@ export interface components {
         /** @enum {string} */
         KeyStatus: "active" | "disabled" | "expired" | "rotated" | "revoked";
         KeyUsage: {
+            /** @enum {string} */
+            bucket: "minute" | "hour" | "day";
             items: components["schemas"]["UsageCount"][];
             /** @description True: there are more than are answered at once; ask for a shorter time. */
             truncated: boolean;
@@ -1553,6 +1752,8 @@ export interface components {
             /** @description The verdict. */
             code: string;
             operation: string | null;
+            userAgent: string | null;
+            verifier: string | null;
         };
         MuteAlerts: {
             keyId?: string | null;
@@ -1823,13 +2024,18 @@ export interface components {
             count: number;
             /**
              * Format: date-time
-             * @description Start of the hour, UTC.
+             * @description The same as `start`, where buckets are hours.
              */
-            hour: string;
-            /** @description With `by=network`: 192.0.2.0/24 or 2001:db8::/48. Null: not known. `(other)`: beyond the bound on networks per hour. */
+            hour?: string;
+            /** @description With `by=network`. */
             network?: string | null;
-            /** @description With `by=operation`. Null: none was asked about. `(other)`: beyond the bound on operations per hour. */
+            /** @description With `by=operation`. */
             operation?: string | null;
+            /**
+             * Format: date-time
+             * @description Start of the bucket, UTC.
+             */
+            start: string;
         };
         UsedOperation: {
             count: number;
@@ -1905,8 +2111,6 @@ export interface components {
             operation?: string;
             /** @description Who the value was said to be of, where it came in two headers (`x-api-user`). */
             user?: string;
-            /** @description Of the request that presented the key; 200 characters of it are recorded. */
-            userAgent?: string;
         };
         /** @description Its code is in the table of codes, like those of problems. */
         Warning: {
@@ -2443,6 +2647,7 @@ export interface operations {
                      *           "apiAccess": true,
                      *           "apiAccessChange": null,
                      *           "whenStale": "refuse",
+                     *           "usageAddresses": "full",
                      *           "openedAt": "2030-01-31T09:00:00.000Z",
                      *           "openedBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
                      *           "updatedAt": "2030-01-31T09:00:00.000Z",
@@ -2586,6 +2791,7 @@ export interface operations {
                      *         "apiAccess": true,
                      *         "apiAccessChange": null,
                      *         "whenStale": "refuse",
+                     *         "usageAddresses": "full",
                      *         "openedAt": "2030-01-31T09:00:00.000Z",
                      *         "openedBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
                      *         "updatedAt": "2030-01-31T09:00:00.000Z",
@@ -2773,6 +2979,7 @@ export interface operations {
                      *       "apiAccess": true,
                      *       "apiAccessChange": null,
                      *       "whenStale": "refuse",
+                     *       "usageAddresses": "full",
                      *       "openedAt": "2030-01-31T09:00:00.000Z",
                      *       "openedBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
                      *       "updatedAt": "2030-01-31T09:00:00.000Z",
@@ -6277,6 +6484,166 @@ export interface operations {
             };
         };
     };
+    readFailedRequests: {
+        parameters: {
+            query?: {
+                /** @description Minutes are kept for 2 days, hours for 90, days for two years. Hours if not given, days where hours are not kept or too many. */
+                bucket?: "minute" | "hour" | "day";
+                /** @description From the bucket on that this is in; 7 days before `to` if not given. */
+                from?: string;
+                /** @description Buckets that begin before this; now if not given. */
+                to?: string;
+            };
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By key, verdict and network, the most frequent first; at most 200. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2030-02-01T00:00:00.000Z",
+                     *       "to": "2030-02-01T02:00:00.000Z",
+                     *       "items": [
+                     *         {
+                     *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *           "name": "Billing export",
+                     *           "code": "KEY_ROTATED",
+                     *           "network": "203.0.113.0/24",
+                     *           "count": 3,
+                     *           "lastRefused": {
+                     *             "time": "2030-02-01T01:00:00.000Z",
+                     *             "operation": "exports:Create",
+                     *             "code": "KEY_ROTATED",
+                     *             "clientAddress": "203.0.113.7",
+                     *             "userAgent": "exporter/2.1",
+                     *             "verifier": "10.0.0.5:8080"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "truncated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FailedRequests"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `INVALID_PERIOD`: The period ends before it begins.
+             *
+             *     `BUCKET_TOO_FINE`: Counts that fine are not kept for that long, or are too many for one answer; ask for a coarser bucket or a shorter time.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listKeys: {
         parameters: {
             query?: {
@@ -6378,7 +6745,9 @@ export interface operations {
                      *             "at": "2030-02-01T01:00:00.000Z",
                      *             "operation": "exports:Create",
                      *             "code": "VALID",
-                     *             "clientAddress": "203.0.113.7"
+                     *             "clientAddress": "203.0.113.7",
+                     *             "userAgent": "exporter/2.1",
+                     *             "verifier": "10.0.0.5:8080"
                      *           },
                      *           "lastRefused": null
                      *         }
@@ -7044,6 +7413,138 @@ export interface operations {
             };
         };
     };
+    followActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream without an end; a comment now and then shows that it is alive. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: request
+                     *     data: {"keyId":"key_4mYz0QfX8sL2cT7bN1vR9k","time":"2030-02-01T01:00:00.000Z","operation":"exports:Create","code":"VALID","clientAddress":"203.0.113.7","userAgent":"exporter/2.1","verifier":"10.0.0.5:8080"}
+                     *     id: 4711
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
+             *
+             *     `OVERLOADED`: The verifier has more to do than it can do in time. Retry, not at once.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     chooseProfile: {
         parameters: {
             query?: never;
@@ -7318,7 +7819,9 @@ export interface operations {
                      *               "at": "2030-02-01T01:00:00.000Z",
                      *               "operation": "exports:Create",
                      *               "code": "VALID",
-                     *               "clientAddress": "203.0.113.7"
+                     *               "clientAddress": "203.0.113.7",
+                     *               "userAgent": "exporter/2.1",
+                     *               "verifier": "10.0.0.5:8080"
                      *             },
                      *             "lastRefused": null
                      *           },
@@ -7570,6 +8073,191 @@ export interface operations {
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              *
              *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAccountUsage: {
+        parameters: {
+            query?: {
+                /** @description Minutes are kept for 2 days, hours for 90, days for two years. Hours if not given, days where hours are not kept or too many. */
+                bucket?: "minute" | "hour" | "day";
+                /** @description From the bucket on that this is in; 7 days before `to` if not given. */
+                from?: string;
+                /** @description Buckets that begin before this; now if not given. */
+                to?: string;
+            };
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts of verifications. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2030-02-01T00:00:00.000Z",
+                     *       "to": "2030-02-01T02:00:00.000Z",
+                     *       "bucket": "hour",
+                     *       "accepted": 42,
+                     *       "refused": 3,
+                     *       "series": [
+                     *         {
+                     *           "start": "2030-02-01T01:00:00.000Z",
+                     *           "code": "KEY_EXPIRED",
+                     *           "count": 3
+                     *         },
+                     *         {
+                     *           "start": "2030-02-01T01:00:00.000Z",
+                     *           "code": "VALID",
+                     *           "count": 42
+                     *         }
+                     *       ],
+                     *       "refusals": [
+                     *         {
+                     *           "code": "KEY_EXPIRED",
+                     *           "count": 3
+                     *         }
+                     *       ],
+                     *       "operations": [
+                     *         {
+                     *           "operation": "exports:Create",
+                     *           "accepted": 42,
+                     *           "refused": 3
+                     *         }
+                     *       ],
+                     *       "networks": [
+                     *         {
+                     *           "network": "203.0.113.0/24",
+                     *           "accepted": 42,
+                     *           "refused": 3
+                     *         }
+                     *       ],
+                     *       "topKeys": [
+                     *         {
+                     *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *           "name": "Billing export",
+                     *           "accepted": 42,
+                     *           "refused": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountUsage"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `INVALID_PERIOD`: The period ends before it begins.
+             *
+             *     `BUCKET_TOO_FINE`: Counts that fine are not kept for that long, or are too many for one answer; ask for a coarser bucket or a shorter time.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              */
             503: {
                 headers: {
@@ -7933,7 +8621,9 @@ export interface operations {
                      *         "at": "2030-02-01T01:00:00.000Z",
                      *         "operation": "exports:Create",
                      *         "code": "VALID",
-                     *         "clientAddress": "203.0.113.7"
+                     *         "clientAddress": "203.0.113.7",
+                     *         "userAgent": "exporter/2.1",
+                     *         "verifier": "10.0.0.5:8080"
                      *       },
                      *       "lastRefused": null
                      *     }
@@ -8407,6 +9097,143 @@ export interface operations {
              *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              *
              *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example key_4mYz0QfX8sL2cT7bN1vR9k
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100, newest first. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "time": "2030-02-01T01:00:00.000Z",
+                     *           "operation": "exports:Create",
+                     *           "code": "VALID",
+                     *           "clientAddress": "203.0.113.7",
+                     *           "userAgent": "exporter/2.1",
+                     *           "verifier": "10.0.0.5:8080"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyActivity"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `KEY_NOT_FOUND`: No such key, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
              */
             503: {
                 headers: {
@@ -10476,11 +11303,13 @@ export interface operations {
     readUsage: {
         parameters: {
             query?: {
-                /** @description What to count by beside hour and outcome; `operation` if not given. */
-                by?: "operation" | "network";
-                /** @description From this hour on; 7 days ago if not given. */
+                /** @description Minutes are kept for 2 days, hours for 90, days for two years. Hours if not given, days where hours are not kept or too many. */
+                bucket?: "minute" | "hour" | "day";
+                /** @description What to count by beside bucket and outcome; `operation` if not given. */
+                by?: "operation" | "outcome" | "network";
+                /** @description From the bucket on that this is in; 7 days before `to` if not given. */
                 from?: string;
-                /** @description Before this hour; now if not given. */
+                /** @description Buckets that begin before this; now if not given. */
                 to?: string;
             };
             header?: {
@@ -10500,7 +11329,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Counts of verifications, by hour. */
+            /** @description Counts of verifications, by bucket. */
             200: {
                 headers: {
                     /** @description The id of the request. */
@@ -10510,8 +11339,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "bucket": "hour",
                      *       "items": [
                      *         {
+                     *           "start": "2030-02-01T01:00:00.000Z",
                      *           "hour": "2030-02-01T01:00:00.000Z",
                      *           "operation": "exports:Create",
                      *           "code": "VALID",
@@ -10524,7 +11355,13 @@ export interface operations {
                     "application/json": components["schemas"]["KeyUsage"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `INVALID_PERIOD`: The period ends before it begins.
+             *
+             *     `BUCKET_TOO_FINE`: Counts that fine are not kept for that long, or are too many for one answer; ask for a coarser bucket or a shorter time.
+             */
             400: {
                 headers: {
                     /** @description The id of the request. */

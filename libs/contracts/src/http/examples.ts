@@ -51,6 +51,8 @@ export const exampleKey: KeyAnswer = {
     operation: 'exports:Create',
     code: 'VALID',
     clientAddress: '203.0.113.7',
+    userAgent: 'exporter/2.1',
+    verifier: '10.0.0.5:8080',
   },
   lastRefused: null,
 };

@@ -132,6 +132,8 @@ const lastUse = z
     operation: z.string().nullable(),
     code: z.string().meta({ description: 'The verdict.' }),
     clientAddress: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    verifier: z.string().nullable(),
   })
   .meta({ id: 'LastUse' });
 

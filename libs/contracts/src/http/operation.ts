@@ -26,6 +26,7 @@ export interface HttpOperation {
     | 'Keys'
     | 'Alerts'
     | 'Audit'
+    | 'Usage'
     | 'Verification'
     | 'Messaging gateway'
     | 'Verifiers'
@@ -70,6 +71,8 @@ export interface OperationSuccess {
   /** Absent: no body. */
   readonly schema?: z.ZodType;
   readonly example?: unknown;
+  /** What it is sent as instead of `application/json`. */
+  readonly mediaType?: 'text/event-stream';
   /** Headers of the answer beside those of every answer, with their meaning. */
   readonly headers?: Readonly<Record<string, string>>;
 }

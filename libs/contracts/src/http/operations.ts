@@ -8,7 +8,7 @@ import {
   openAccount,
 } from './account-operations.js';
 import { alertOperations } from './alert-operations.js';
-import { readAudit, readHistory, readUsage } from './audit-operations.js';
+import { readAudit, readHistory } from './audit-operations.js';
 import { catalogueOperations } from './catalogue-operations.js';
 import { listVerifiers, readRevocation } from './fleet-operations.js';
 import {
@@ -33,6 +33,7 @@ import type { HttpOperation } from './operation.js';
 import { reviewKeys } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
 import { endAllSessions, endSession, readSession, startSession } from './session-operations.js';
+import { usageOperations } from './usage-operations.js';
 import { introspectKey, verifyKey, verifyKeys } from './verify-operation.js';
 
 /** Operations that command-api serves to admin keys. */
@@ -62,7 +63,7 @@ export const adminOperations: readonly HttpOperation[] = [
   importKey,
   readHistory,
   readAudit,
-  readUsage,
+  ...usageOperations,
   reviewKeys,
   ...alertOperations,
   listVerifiers,

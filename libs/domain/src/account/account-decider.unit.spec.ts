@@ -159,12 +159,6 @@ describe('DescribeAccount', () => {
     given([opened])
       .when({ ...describing, usageAddresses: 'none' })
       .then([kept]);
-    given([opened, kept])
-      .when({ ...describing, usageAddresses: 'none' })
-      .then([]);
-    given([opened])
-      .when({ ...describing, usageAddresses: 'full' })
-      .then([]);
   });
 
   it('never has admin keys accepted by a stale verifier', () => {

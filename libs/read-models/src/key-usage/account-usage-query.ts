@@ -108,4 +108,3 @@ function rowsOf(by: CountedBy, request: AccountUsageRequest, condition: string) 
   );
   return { source: `(${parts.join(' UNION ALL ')}) counts`, values };
 }
-

@@ -24,9 +24,9 @@ export interface NewActivity {
   readonly cursor: string;
 }
 
-type Row = Omit<AccountActivityView, 'time'> & { readonly time: Date };
+type Dated<View extends ActivityView> = Omit<View, 'time'> & { readonly time: Date };
 
-const columns = `key_id AS "keyId", time, operation, code, client_address AS "clientAddress", user_agent AS "userAgent",
+const columns = `time, operation, code, client_address AS "clientAddress", user_agent AS "userAgent",
   verifier`;
 
 /** Below this, every writer has ended: nothing can appear there any more. */
@@ -34,7 +34,7 @@ const endOfWriters = 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS cu
 
 /** cursor after which to go on, cursor up to which, account, most rows. Index `activity_written`. */
 const writtenBetween = `
-SELECT ${columns} FROM usage.activity
+SELECT key_id AS "keyId", ${columns} FROM usage.activity
 WHERE account_id = $3 AND written_by >= $1::xid8 AND written_by < $2::xid8
 ORDER BY written_by DESC, time DESC LIMIT $4`;
 
@@ -47,8 +47,8 @@ export class ActivityQuery {
 
   /** The last requests of a key, newest first. */
   async ofKey(keyId: string): Promise<readonly ActivityView[]> {
-    const rows = await this.dataSource.query<Row[]>(ofKey, [keyId, activityPerKeyMax]);
-    return rows.map(viewOf).map(({ keyId: _, ...view }) => view);
+    const rows = await this.dataSource.query<Dated<ActivityView>[]>(ofKey, [keyId, activityPerKeyMax]);
+    return rows.map(viewOf);
   }
 
   /** Where to begin, for whoever wants to see what comes from now on. */
@@ -60,11 +60,16 @@ export class ActivityQuery {
   /** What was written for an account since a cursor, each row once, however writers overlap. */
   async since(accountId: string, cursor: string, limit: number): Promise<NewActivity> {
     const end = await this.end();
-    const rows = await this.dataSource.query<Row[]>(writtenBetween, [cursor, end, accountId, limit]);
+    const rows = await this.dataSource.query<Dated<AccountActivityView>[]>(writtenBetween, [
+      cursor,
+      end,
+      accountId,
+      limit,
+    ]);
     return { items: rows.map(viewOf).reverse(), cursor: end };
   }
 }
 
-function viewOf({ time, ...row }: Row): AccountActivityView {
-  return { ...row, time: time.toISOString() };
+function viewOf<Row extends { readonly time: Date }>(row: Row) {
+  return { ...row, time: row.time.toISOString() };
 }

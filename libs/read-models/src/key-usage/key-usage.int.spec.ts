@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { RequestEvent } from '@keyledger/contracts';
 import { createPool } from '@keyledger/platform';
 import { createTestDatabase, type TestDatabase } from '@keyledger/testing';
-import { networksPerHourMax, operationsPerHourMax, otherOperation } from '@keyledger/usage';
+import { networksPerBucketMax, operationsPerBucketMax, otherOperation } from '@keyledger/usage';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { forgetOffsets } from './forget-offsets.js';
@@ -14,7 +14,12 @@ import { type BatchEffect, forgetSilentProducers, type RequestBatch, writeUsage 
 
 const topic = 'keyledger.requests.v1';
 const group = 'auditor';
-const whole = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z', limit: 1_000 };
+const whole = {
+  from: '2026-01-01T00:00:00.000Z',
+  to: '2027-01-01T00:00:00.000Z',
+  resolution: 'hour',
+  limit: 1_000,
+} as const;
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -31,7 +36,8 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await pool.query(
-    `TRUNCATE usage.last_used, usage.last_refused, usage.request_count_hourly, usage.network_count_hourly,
+    `TRUNCATE usage.last_used, usage.last_refused, usage.operation_minute, usage.operation_hour, usage.operation_day,
+              usage.network_minute, usage.network_hour, usage.network_day, usage.activity, usage.activity_ring,
               usage.consumer_offset, usage.producer_sequence`,
   );
 });
@@ -66,7 +72,7 @@ function batch(first: number, events: readonly RequestEvent[], partition = 0): R
 }
 
 async function total(keyId = 'key_a'): Promise<number> {
-  const counts = await query.counts({ keyId, ...whole });
+  const counts = await query.counts('operation', { keyId, ...whole });
   return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -85,16 +91,23 @@ describe('writing usage', () => {
   it('adds up batches and keeps the most recent use and refusal', async () => {
     await writeUsage(pool, batch(0, [event(0), event(1), event(2, { code: 'KEY_EXPIRED' })]));
     await writeUsage(pool, batch(3, [event(3, { operation: null, time: '2026-11-21T09:59:59.999Z' })]));
-    expect(await query.counts({ keyId: 'key_a', ...whole })).toEqual([
-      { hour: '2026-11-21T09:00:00.000Z', operation: null, code: 'VALID', count: 1 },
-      { hour: '2026-11-21T08:00:00.000Z', operation: 'orders:List', code: 'KEY_EXPIRED', count: 1 },
-      { hour: '2026-11-21T08:00:00.000Z', operation: 'orders:List', code: 'VALID', count: 2 },
+    expect(await query.counts('operation', { keyId: 'key_a', ...whole })).toEqual([
+      { start: '2026-11-21T09:00:00.000Z', name: null, code: 'VALID', count: 1 },
+      { start: '2026-11-21T08:00:00.000Z', name: 'orders:List', code: 'KEY_EXPIRED', count: 1 },
+      { start: '2026-11-21T08:00:00.000Z', name: 'orders:List', code: 'VALID', count: 2 },
     ]);
     expect(await query.lastUsed(['key_a', 'key_b'])).toEqual(
       new Map([
         [
           'key_a',
-          { at: '2026-11-21T09:59:59.999Z', operation: null, code: 'VALID', clientAddress: '192.0.2.1' },
+          {
+            at: '2026-11-21T09:59:59.999Z',
+            operation: null,
+            code: 'VALID',
+            clientAddress: '192.0.2.1',
+            userAgent: null,
+            verifier: null,
+          },
         ],
       ]),
     );
@@ -117,7 +130,7 @@ describe('writing usage', () => {
     await writeUsage(pool, batch(0, events));
     const between = { keyId: 'key_a', from: '2026-11-21T09:00:00.000Z', to: '2026-11-21T10:00:00.000Z' };
     const hoursOf = async (limit: number, range = between) =>
-      (await query.counts({ ...range, limit })).map(({ hour }) => hour);
+      (await query.counts('operation', { ...whole, ...range, limit })).map(({ start }) => start);
     expect(await hoursOf(10)).toEqual(['2026-11-21T09:00:00.000Z']);
     expect(await hoursOf(1, { ...between, ...whole })).toEqual(['2026-11-21T10:00:00.000Z']);
   });
@@ -125,7 +138,7 @@ describe('writing usage', () => {
   it('counts a key that nobody knows under its id, and nothing for one that never asked', async () => {
     await writeUsage(pool, batch(0, [event(0, { keyId: 'key_nobody' })]));
     expect(await total('key_nobody')).toBe(1);
-    expect(await query.counts({ keyId: 'key_other', ...whole })).toEqual([]);
+    expect(await query.counts('operation', { keyId: 'key_other', ...whole })).toEqual([]);
     expect(await query.lastUsed([])).toEqual(new Map());
   });
 
@@ -140,14 +153,12 @@ describe('writing usage', () => {
       pool,
       batch(160, [event(160, { operation: null }), event(161, { operation: 'probe:0' })]),
     );
-    const counts = await query.counts({ keyId: 'key_a', ...whole });
-    const named = counts.filter(({ operation }) => operation?.startsWith('probe:'));
-    expect(named).toHaveLength(operationsPerHourMax);
-    expect(counts.find(({ operation }) => operation === 'probe:0')?.count).toBe(2);
-    expect(counts.find(({ operation }) => operation === null)?.count).toBe(1);
-    expect(counts.find(({ operation }) => operation === otherOperation)?.count).toBe(
-      160 - operationsPerHourMax,
-    );
+    const counts = await query.counts('operation', { keyId: 'key_a', ...whole });
+    const named = counts.filter(({ name }) => name?.startsWith('probe:'));
+    expect(named).toHaveLength(operationsPerBucketMax);
+    expect(counts.find(({ name }) => name === 'probe:0')?.count).toBe(2);
+    expect(counts.find(({ name }) => name === null)?.count).toBe(1);
+    expect(counts.find(({ name }) => name === otherOperation)?.count).toBe(160 - operationsPerBucketMax);
     expect(await total()).toBe(162);
   });
 });
@@ -164,10 +175,10 @@ describe('networks', () => {
       pool,
       batch(160, [event(160, { clientAddress: null }), event(161, { clientAddress: '10.0.0.9' })]),
     );
-    const counts = await query.networkCounts({ keyId: 'key_a', ...whole });
-    expect(counts.find(({ network }) => network === '10.0.0.0/24')?.count).toBe(2);
-    expect(counts.find(({ network }) => network === null)?.count).toBe(1);
-    expect(counts).toHaveLength(networksPerHourMax + 2);
+    const counts = await query.counts('network', { keyId: 'key_a', ...whole });
+    expect(counts.find(({ name }) => name === '10.0.0.0/24')?.count).toBe(2);
+    expect(counts.find(({ name }) => name === null)?.count).toBe(1);
+    expect(counts).toHaveLength(networksPerBucketMax + 2);
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(162);
   });
 });
@@ -209,7 +220,7 @@ describe('writing usage exactly once', () => {
     const effect: BatchEffect = async (client, events) => {
       seen.push(...events.map(({ sequence }) => String(sequence)));
       const { rows } = await client.query<{ requests: string }>(
-        'SELECT sum(requests) AS requests FROM usage.request_count_hourly',
+        `SELECT sum(requests) AS requests FROM usage.operation_hour WHERE key_id = 'key_a'`,
       );
       seen.push(`of ${rows[0]?.requests}`);
     };
