@@ -2111,6 +2111,8 @@ export interface components {
             operation?: string;
             /** @description Who the value was said to be of, where it came in two headers (`x-api-user`). */
             user?: string;
+            /** @description Of the request that presented the key; 200 characters of it are recorded. */
+            userAgent?: string;
         };
         /** @description Its code is in the table of codes, like those of problems. */
         Warning: {

@@ -65,7 +65,7 @@ function requestColumns(events: readonly RequestEvent[]): unknown[] {
     events.map(({ operation }) => operation),
     events.map(({ clientAddress }) => clientAddress),
     events.map(({ code }) => code),
-    events.map(() => null),
-    events.map(() => null),
+    events.map(({ userAgent }) => userAgent),
+    events.map(({ verifier }) => verifier),
   ];
 }
