@@ -185,21 +185,43 @@ describe('a key of an account that once chose to be answered by what is known la
 
 describe('every change that may forbid something', () => {
   const body = { reason: 'leaked' };
-  it.each([
+  const catalogue = { operations: [{ name: 'orders:List', access: 'read' }], groups: [] };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Orders', version: '1' },
+    paths: { '/orders': { get: { operationId: 'List', tags: ['orders'], responses: {} } } },
+  };
+  it.each<[string, string, object | undefined]>([
     ['POST', 'keys/{id}/disable', body],
     ['PUT', 'keys/{id}/scopes', { scopes: ['orders:List'] }],
     ['PUT', 'keys/{id}/ip-allowlist', { enforced: true, entries: ['192.0.2.1'] }],
     ['PUT', 'keys/{id}/expiry', { expiresAt: '2999-01-01T00:00:00Z' }],
     ['DELETE', 'keys/{id}', undefined],
-    ['POST', 'accounts/other/disable-api', body],
+    ['POST', 'keys/{id}/rotate', { overlap: 'PT0S' }],
+    ['POST', 'accounts/switched/disable-api', body],
+    ['PUT', 'accounts/profiled/profile', { profile: 'tagged-keys' }],
+    ['PUT', 'accounts/catalogued/catalogue', catalogue],
+    ['POST', 'accounts/documented/catalogue/from-openapi', document],
   ])('can be waited for: %s /v1/%s', async (method, path, sent) => {
-    if (path.startsWith('accounts')) await api.openAccount('other');
+    const [, account] = /^accounts\/(\w+)/.exec(path) ?? [];
+    if (account !== undefined) await api.openAccount(account);
     const { id } = (await api.createKey('acme')).key;
     const route = `${method} /v1/${path.replace('{id}', id)}`;
     const answer = await api.send(route, { body: sent, headers: { prefer: 'wait=5' } });
-    expect(answer.status).toBe(method === 'DELETE' ? 204 : 200);
+    expect(answer.status).toBe(method === 'DELETE' ? 204 : path.endsWith('rotate') ? 201 : 200);
     expect(answer.headers['keyledger-confirmation']).toBe('complete');
     if (method !== 'DELETE') expect(confirmationOf(answer)?.complete).toBe(true);
+  });
+
+  it('is not waited for where it is only rehearsed', async () => {
+    await verifier('a:1');
+    await api.openAccount('rehearsed');
+    const answer = await api.send('PUT /v1/accounts/rehearsed/catalogue?dryRun=true', {
+      body: catalogue,
+      headers: { prefer: 'wait=60' },
+    });
+    expect([answer.status, answer.body['position'], confirmationOf(answer)]).toEqual([200, null, undefined]);
+    expect(answer.headers['preference-applied']).toBeUndefined();
   });
 
   it('is refused as ever where it is refused', async () => {

@@ -17,6 +17,23 @@ afterAll(async () => {
 });
 
 describe('SG-3: DELETE /authentication/{id}', () => {
+  it('is answered when every verifier has it, as a creation is, where the client prefers to wait', async () => {
+    const headers = { 'x-api-key': gateway.first.value, prefer: 'wait=5' };
+    const created = await gateway.api.send('POST /authentication', {
+      as: null,
+      headers,
+      body: { operations: ['SMS'] },
+    });
+    expect(created).toMatchObject({ status: 201, headers: { 'keyledger-confirmation': 'complete' } });
+    expect(created.body['confirmation']).toBeUndefined();
+    const route = `DELETE /authentication/${String(created.body['id'])}`;
+    expect(await gateway.api.send(route, { as: null, headers })).toMatchObject({
+      status: 204,
+      text: '',
+      headers: { 'keyledger-confirmation': 'complete', 'preference-applied': 'wait=5' },
+    });
+  });
+
   it('answers 204 without a body, and every further use is 401', async () => {
     const made = await gateway.create({ operations: ['SMS'] });
     const gone = await gateway.ask(`DELETE /authentication/${made.id}`);

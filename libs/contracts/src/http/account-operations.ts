@@ -118,11 +118,12 @@ export const chooseProfile = {
   requires: 'ChooseProfile',
   target: 'account',
   body: { schema: profileBody, example: { profile: 'hierarchical-scopes' } },
+  confirmable: true,
   success: {
     status: 200,
     description: 'It is so.',
-    schema: changed,
-    example: exampleChange,
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
     headers: etagHeader,
   },
   codes: [

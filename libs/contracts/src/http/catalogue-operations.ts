@@ -46,6 +46,7 @@ export const defineCatalogue = {
   requires: 'DefineCatalogue',
   target: 'account',
   query: dryRunQuery,
+  confirmable: true,
   body: { schema: catalogueBody, example: exampleCatalogue, bytesMax: catalogueBytesMax },
   success: {
     status: 200,
@@ -69,6 +70,7 @@ export const takeCatalogue = {
   requires: 'DefineCatalogue',
   target: 'account',
   query: dryRunQuery,
+  confirmable: true,
   body: {
     schema: openApiBody,
     example: exampleOpenApi,

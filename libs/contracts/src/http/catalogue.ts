@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confirmationFields } from './fleet.js';
 import { keyId, permissions } from './keys.js';
 import { positionText } from './scalars.js';
 
@@ -147,6 +148,7 @@ const reportEntry = z
   .meta({ id: 'ReportEntry' });
 
 const catalogueDefinedFields = {
+  ...confirmationFields,
   dryRun: z.boolean(),
   position: positionText.nullable().meta({ description: 'Null for a dry run.' }),
   revision: z.int().min(0).nullable().meta({ description: 'Of the account. Null for a dry run.' }),

@@ -46,12 +46,12 @@ export const confirmation = z
   .meta({ id: 'Confirmation' });
 export type ConfirmationAnswer = z.infer<typeof confirmation>;
 
-/** Answer to a change whose arrival may be awaited. */
-export const confirmableChange = changed
-  .extend({
-    confirmation: confirmation.optional().meta({ description: 'Where `Prefer: wait=N` asked for it.' }),
-  })
-  .meta({ id: 'ConfirmableChange' });
+/** Added to the answer to a change whose arrival may be awaited. */
+export const confirmationFields = {
+  confirmation: confirmation.optional().meta({ description: 'Where `Prefer: wait=N` asked for it.' }),
+};
+
+export const confirmableChange = changed.extend(confirmationFields).meta({ id: 'ConfirmableChange' });
 export type ConfirmableChangeAnswer = z.infer<typeof confirmableChange>;
 
 /** `{position}` of a path. */

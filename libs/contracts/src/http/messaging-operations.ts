@@ -52,6 +52,7 @@ export const createGatewayKey = {
     'The key can be used at once. `value` is the secret: it is in this answer and nowhere else, ever.',
   requires: 'CreateKey',
   target: 'caller',
+  confirmable: true,
   body: {
     schema: createGatewayKeyBody,
     example: {
@@ -94,6 +95,7 @@ export const deleteGatewayKey = {
     'For good, and at once. A key deletes keys, itself included, that may be used for nothing that it may not be used for.',
   requires: 'RevokeKey',
   target: 'caller',
+  confirmable: true,
   parameters: { key: keyParameter.delete },
   success: { status: 204, description: 'It is so.', headers: positionHeader },
   codes: [...codesOfWrites, 'KEY_NOT_FOUND', 'GRANT_EXCEEDS_HOLDER'],

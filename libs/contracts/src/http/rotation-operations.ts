@@ -18,6 +18,7 @@ export const rotateKey = {
   requires: 'RotateKey',
   target: 'key',
   body: { schema: rotateKeyBody, example: { overlap: 'P7D' } },
+  confirmable: true,
   success: {
     status: 201,
     description: 'The successor, with its value, and what became of the old key.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confirmationFields } from './fleet.js';
 import { createKeyBody, describeKeyBody, key, keyCreated, keyId, rotation } from './keys.js';
 
 const durationLengthMax = 100;
@@ -38,6 +39,7 @@ export type RotateKeyBody = z.infer<typeof rotateKeyBody>;
 
 export const keyRotated = keyCreated
   .extend({
+    ...confirmationFields,
     predecessor: z.strictObject({
       id: keyId,
       revision: key.shape.revision,
