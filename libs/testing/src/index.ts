@@ -21,6 +21,7 @@ export {
   exampleKeyRevoked,
 } from './examples/key-example.js';
 export { type MigrationsByPart, type TestDatabase, createTestDatabase } from './database.js';
+export { chromiumPath, launchBrowser } from './browser.js';
 export { type WaitOptions, waitFor } from './wait-for.js';
 export { type CollectedOutput, collectOutput } from './collect-output.js';
 export {
