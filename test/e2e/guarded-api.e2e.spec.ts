@@ -31,7 +31,7 @@ describeDeployments('an API behind Keyledger', ['all-in-one', 'apart-kafka-event
     await admin.post('/v1/accounts', { slug: 'acme', name: 'Acme' });
     await admin.post('/v1/accounts', { slug: 'other', name: 'Other' });
     const service = await createKey('system', 'orders API', ['keyledger@acme:Verify']);
-    orders = createOrdersApi({ url: verifierUrl, serviceKey: service.value, account: 'acme' });
+    orders = await createOrdersApi({ url: verifierUrl, serviceKey: service.value, account: 'acme' });
     ordersUrl = await orders.listen({ host: '127.0.0.1', port: 0 });
   });
 
@@ -43,7 +43,7 @@ describeDeployments('an API behind Keyledger', ['all-in-one', 'apart-kafka-event
     expect(await asCustomer(value).get('/orders/1')).toMatchObject({ status: 200 });
     expect(await asCustomer(value).post('/orders', { item: 'a pan' })).toMatchObject({
       status: 403,
-      body: { error: 'INSUFFICIENT_SCOPE' },
+      body: { code: 'INSUFFICIENT_SCOPE' },
     });
   });
 
@@ -52,11 +52,11 @@ describeDeployments('an API behind Keyledger', ['all-in-one', 'apart-kafka-event
     expect((await fetch(`${ordersUrl}/orders`)).status).toBe(401);
     expect(await asCustomer('nonsense').get('/orders')).toMatchObject({
       status: 401,
-      body: { error: 'MALFORMED_KEY' },
+      body: { code: 'MALFORMED_KEY' },
     });
     expect(await asCustomer(value).get('/orders')).toMatchObject({
       status: 401,
-      body: { error: 'UNKNOWN_KEY' },
+      body: { code: 'UNKNOWN_KEY' },
     });
   });
 
@@ -71,7 +71,7 @@ describeDeployments('an API behind Keyledger', ['all-in-one', 'apart-kafka-event
       const answer = await asCustomer(value).get('/orders');
       return answer.status === 401 ? answer : null;
     });
-    expect(refused.body).toEqual({ error: code });
+    expect(refused.body).toMatchObject({ code });
   });
 
   it('shows afterwards when the key was last used, for what, and how often', async () => {
@@ -93,9 +93,9 @@ describeDeployments('an API behind Keyledger', ['all-in-one', 'apart-kafka-event
   });
 
   it('refuses while Keyledger gives no answer', async () => {
-    const away = createOrdersApi({ url: 'http://127.0.0.1:1', serviceKey: 'none', account: 'acme' });
+    const away = await createOrdersApi({ url: 'http://127.0.0.1:1', serviceKey: 'none', account: 'acme' });
     const answer = await away.inject({ url: '/orders', headers: { authorization: 'Bearer anything' } });
-    expect([answer.statusCode, answer.json()]).toEqual([503, { error: 'KEYLEDGER_UNAVAILABLE' }]);
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([503, 'STALE']);
     await away.close();
   });
 });

@@ -12,6 +12,6 @@ if (SERVICE_KEY === undefined) {
   process.exit(1);
 }
 
-const app = createOrdersApi({ url: keyledgerUrl, serviceKey: SERVICE_KEY, account: ACCOUNT });
+const app = await createOrdersApi({ url: keyledgerUrl, serviceKey: SERVICE_KEY, account: ACCOUNT });
 const address = await app.listen({ host: '127.0.0.1', port: Number(PORT) });
 process.stdout.write(`The orders API listens on ${address}\n`);
