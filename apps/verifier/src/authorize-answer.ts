@@ -26,12 +26,13 @@ export function answerAuthorization(
 /** For the API behind the gateway: whose key it is, and what permitted the request. */
 function allow(
   reply: FastifyReply,
-  { verdict, operation, asOf }: Extract<Authorization, { readonly allowed: true }>,
+  { verdict, operation, asOf, stale }: Extract<Authorization, { readonly allowed: true }>,
 ): void {
   void reply
     .header('x-keyledger-key-id', verdict.keyId)
     .header('x-keyledger-account', verdict.accountId)
     .header('x-keyledger-as-of', asOf.toString());
+  if (stale) void reply.header('x-keyledger-stale', 'true');
   if (operation !== null) void reply.header('x-keyledger-operation', operation);
   if (verdict.scope !== null) void reply.header('x-keyledger-scope', verdict.scope);
   void reply.code(200).send();

@@ -45,11 +45,13 @@ export type Authorization =
       readonly verdict: ValidVerdict;
       readonly operation: string | null;
       readonly asOf: bigint;
+      /** It could not be proved to be recent enough; the account chose to be answered all the same. */
+      readonly stale: boolean;
     }
   | { readonly allowed: false; readonly profile: Profile; readonly denial: Denial };
 
 export interface AuthorizeEndpointParts {
-  readonly live: Pick<LiveIndex, 'index' | 'hasCaughtUp' | 'asOf' | 'checkKey'>;
+  readonly live: Pick<LiveIndex, 'index' | 'hasCaughtUp' | 'asOf' | 'isFresh' | 'checkKey'>;
   readonly recorder: Pick<RequestRecorder, 'record' | 'recordUnknownKey'>;
   readonly counts: VerdictCounts;
   readonly overload: Pick<Overload, 'sheds'>;
@@ -134,7 +136,10 @@ export class AuthorizeEndpoint {
     profile: Profile,
   ): Authorization {
     const operation = called.outcome === 'known' ? called.operation : null;
-    if (verdict.valid) return { allowed: true, verdict, operation, asOf: this.parts.live.asOf };
+    if (verdict.valid) {
+      const { live } = this.parts;
+      return { allowed: true, verdict, operation, asOf: live.asOf, stale: !live.isFresh() };
+    }
     if (verdict.code !== 'INSUFFICIENT_SCOPE') return denied(profile, verdict.code);
     if (operation === null) return denied(profile, 'UNKNOWN_OPERATION');
     const known = account?.catalogue?.operations.get(operation) ?? null;

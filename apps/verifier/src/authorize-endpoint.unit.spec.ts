@@ -31,7 +31,7 @@ function endpointOf(
       clock: { now: () => 0 },
       overload: { sheds: () => sheds },
     },
-    live: { index, hasCaughtUp: true, asOf: 1n, checkKey, ...live },
+    live: { index, hasCaughtUp: true, asOf: 1n, isFresh: () => true, checkKey, ...live },
   });
   const format = profileOf(profile).formats[0];
   const rawHeaders = carry(format, unissuedValue(format)).flatMap((line) => line.split(': '));

@@ -1,5 +1,6 @@
 import { createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { authorize } from './spec-authorize.js';
 import { type MintedKey, SpecVerifier, unissuedValue } from './spec-verifier.js';
 
 let verifier: SpecVerifier;
@@ -53,6 +54,8 @@ describe('an account that chose to be answered all the same', () => {
     await verifier.caughtUp();
     const question = { key: accepting.value, operation: 'orders:Create' };
     expect((await verifier.ask(question)).body).toMatchObject({ code: 'VALID', stale: false });
+    const atGateway = () => authorize(verifier, 'globex', [`Authorization: Bearer ${accepting.value}`]);
+    expect((await atGateway()).headers['x-keyledger-stale']).toBeUndefined();
 
     verifier.link.cut();
     await verdictBecomes('STALE');
@@ -60,6 +63,8 @@ describe('an account that chose to be answered all the same', () => {
     expect((await verifier.ask(question)).body).toMatchObject({
       ...{ valid: true, code: 'VALID', keyId: accepting.keyId, account: 'globex', stale: true },
     });
+    const passed = await atGateway();
+    expect([passed.status, passed.headers['x-keyledger-stale']]).toEqual([200, 'true']);
     const refused = await verifier.ask({ ...question, operation: 'orders:Delete' });
     expect(refused.body).toMatchObject({ code: 'INSUFFICIENT_SCOPE', stale: true });
     expect((await verifier.ask({ key: unissuedValue() })).body.code).toBe('STALE');
