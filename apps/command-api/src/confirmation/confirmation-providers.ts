@@ -21,6 +21,7 @@ import { ConfirmationInterceptor } from './confirmation-interceptor.js';
 import { ConfirmationMetrics } from './confirmation-metrics.js';
 import { Confirmations } from './confirmations.js';
 import { FleetListener } from './fleet-listener.js';
+import { RevocationStreams } from './revocation-streams.js';
 import { fleetQueryHandlers } from './fleet-queries.js';
 import { StaleChoices } from './stale-choices.js';
 
@@ -49,9 +50,22 @@ export const confirmationProviders: readonly Provider[] = [
   },
   {
     provide: FleetListener,
-    inject: [CONFIG, ConfirmationDesk, LOGGER],
-    useFactory: ({ databaseUrl }: Config, desk: ConfirmationDesk, logger: Logger) =>
-      new FleetListener(databaseUrl ?? '', desk, outageReporter(logger, part)),
+    inject: [CONFIG, ConfirmationDesk, RevocationStreams, LOGGER],
+    useFactory: (
+      ...[{ databaseUrl }, desk, streams, logger]: [Config, ConfirmationDesk, RevocationStreams, Logger]
+    ) => new FleetListener(databaseUrl ?? '', [desk, streams], outageReporter(logger, part)),
+  },
+  {
+    provide: RevocationStreams,
+    inject: [Confirmations, CLOCK, HttpAdapterHost],
+    useFactory: (confirmations: Confirmations, clock: Clock, { httpAdapter }: HttpAdapterHost) => {
+      const server = httpAdapter.getHttpServer() as Server;
+      return new RevocationStreams({
+        revocation: (position) => confirmations.revocation(position),
+        clock,
+        isClosing: () => !server.listening,
+      });
+    },
   },
   {
     provide: Confirmations,

@@ -1,4 +1,5 @@
-import { Inject, Param } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Headers, Inject, Param, Res, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import {
   type RevocationAnswer,
@@ -7,12 +8,19 @@ import {
   positionParameter,
   readRevocation,
 } from '@keyledger/contracts';
+import type { FastifyReply } from 'fastify';
 import { AdminController, Route } from '../http/route.js';
 import { ListVerifiersMessage, ReadRevocationMessage } from './fleet-queries.js';
+import { RevocationStreams } from './revocation-streams.js';
+
+const eventStream = 'text/event-stream';
 
 @AdminController()
 export class FleetController {
-  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(RevocationStreams) private readonly streams: RevocationStreams,
+  ) {}
 
   @Route(listVerifiers)
   async verifiers(): Promise<VerifierListAnswer> {
@@ -22,7 +30,14 @@ export class FleetController {
   @Route(readRevocation)
   async revocation(
     @Param('position', { schema: positionParameter }) position: bigint,
-  ): Promise<RevocationAnswer> {
-    return this.queries.execute(new ReadRevocationMessage(position));
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RevocationAnswer | StreamableFile> {
+    if (accept?.includes(eventStream) !== true) {
+      return this.queries.execute(new ReadRevocationMessage(position));
+    }
+    const events = await this.streams.follow(position);
+    void reply.header('x-accel-buffering', 'no'); // nginx would hold events back
+    return new StreamableFile(Readable.from(events, { objectMode: false }), { type: eventStream });
   }
 }

@@ -38,7 +38,7 @@ export const readRevocation = {
   tag: 'Verifiers',
   summary: 'Show which verifiers have applied a change, and after how long',
   description:
-    'Of any change, by the position that it was answered with. Delays are known of changes that were sent with `Prefer: wait=N`, for a week, as long as the verifier has not reported a thousand later positions.',
+    'Of any change, by the position that it was answered with. Delays are known of changes that were sent with `Prefer: wait=N`, for a week, as long as the verifier has not reported a thousand later positions. With `Accept: text/event-stream` the answer is a stream: `event: revocation` with the same content now and whenever it changes, then `event: end` with `{"complete":…}` once it has arrived everywhere, or after a minute.',
   requires: 'ReadRevocations',
   target: 'ledger',
   parameters: { position: { description: 'The position of the change in the log.', example: '4711' } },
@@ -51,5 +51,5 @@ export const readRevocation = {
       ...{ verifiers: exampleConfirmation.verifiers, missing: [] },
     },
   },
-  codes: ['DATABASE_UNAVAILABLE'],
+  codes: ['DATABASE_UNAVAILABLE', 'OVERLOADED'],
 } as const satisfies HttpOperation;
