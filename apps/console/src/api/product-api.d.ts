@@ -862,7 +862,7 @@ export interface paths {
         };
         /**
          * Show which verifiers have applied a change, and after how long
-         * @description Of any change, by the position that it was answered with. Delays are known of changes that were sent with `Prefer: wait=N`, for a week, as long as the verifier has not reported a thousand later positions.
+         * @description Of any change, by the position that it was answered with. Delays are known of changes that were sent with `Prefer: wait=N`, for a week, as long as the verifier has not reported a thousand later positions. With `Accept: text/event-stream` the answer is a stream: `event: revocation` with the same content now and whenever it changes, then `event: end` with `{"complete":…}` once it has arrived everywhere, or after a minute.
          *
          *     Needs the scope `keyledger:ReadRevocations`, or a wider one.
          */
@@ -1276,6 +1276,8 @@ export interface components {
         };
         CatalogueDefined: {
             changes: components["schemas"]["CatalogueChanges"];
+            /** @description Where `Prefer: wait=N` asked for it. */
+            confirmation?: components["schemas"]["Confirmation"];
             dryRun: boolean;
             /** @description How many the new catalogue has. */
             groups: number;
@@ -1290,6 +1292,8 @@ export interface components {
         };
         CatalogueTaken: {
             changes: components["schemas"]["CatalogueChanges"];
+            /** @description Where `Prefer: wait=N` asked for it. */
+            confirmation?: components["schemas"]["Confirmation"];
             dryRun: boolean;
             /** @description How many the new catalogue has. */
             groups: number;
@@ -1693,6 +1697,8 @@ export interface components {
             nextCursor: string | null;
         };
         KeyRotated: {
+            /** @description Where `Prefer: wait=N` asked for it. */
+            confirmation?: components["schemas"]["Confirmation"];
             key: components["schemas"]["Key"];
             /** @description A place in the event log: opaque, comparable as a number, rising. */
             position: string;
@@ -2239,6 +2245,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -2267,8 +2275,12 @@ export interface operations {
             /** @description The key, with its value. */
             201: {
                 headers: {
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
                     /** @description The position of the change in the log. */
                     "Keyledger-Position"?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -2501,6 +2513,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -2520,8 +2534,12 @@ export interface operations {
             /** @description It is so. */
             204: {
                 headers: {
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
                     /** @description The position of the change in the log. */
                     "Keyledger-Position"?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -5072,6 +5090,8 @@ export interface operations {
                 dryRun?: "true" | "false";
             };
             header?: {
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -5134,6 +5154,10 @@ export interface operations {
                 headers: {
                     /** @description Its revision: changes with every event. */
                     ETag?: string;
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -5365,6 +5389,8 @@ export interface operations {
                 dryRun?: "true" | "false";
             };
             header?: {
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -5529,6 +5555,10 @@ export interface operations {
                 headers: {
                     /** @description Its revision: changes with every event. */
                     ETag?: string;
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -7551,6 +7581,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -7581,6 +7613,10 @@ export interface operations {
                 headers: {
                     /** @description Its revision: changes with every event. */
                     ETag?: string;
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -7590,10 +7626,25 @@ export interface operations {
                      * @example {
                      *       "position": "4711",
                      *       "revision": 3,
-                     *       "warnings": []
+                     *       "warnings": [],
+                     *       "confirmation": {
+                     *         "complete": true,
+                     *         "waitedMs": 9,
+                     *         "verifiers": [
+                     *           {
+                     *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "name": "verifier-1:8081",
+                     *             "state": "live",
+                     *             "outcome": "applied",
+                     *             "position": "4711",
+                     *             "confirmedAfterMs": 7
+                     *           }
+                     *         ],
+                     *         "missing": []
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Changed"];
+                    "application/json": components["schemas"]["ConfirmableChange"];
                 };
             };
             /**
@@ -10783,6 +10834,8 @@ export interface operations {
             header?: {
                 /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -10813,8 +10866,12 @@ export interface operations {
                 headers: {
                     /** @description Its revision: changes with every event. */
                     ETag?: string;
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
                     /** @description Path of the successor. */
                     Location?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -11570,6 +11627,8 @@ export interface operations {
              *     `NOT_READY`: The process is still catching up. Retry.
              *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `OVERLOADED`: The verifier has more to do than it can do in time. Retry, not at once.
              */
             503: {
                 headers: {
