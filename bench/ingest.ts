@@ -3,14 +3,20 @@ import { openKafkaBroker } from '@keyledger/broker/adapters/kafka/kafka-broker';
 import { DeliveryContext } from '@keyledger/broker/nest/delivery-context';
 import { requestsTopic } from '@keyledger/contracts';
 import { createLogger, createPool, migrate, systemClock } from '@keyledger/platform';
-import { UsageOffsets, usageMigrations } from '@keyledger/read-models';
+import {
+  UsageOffsets,
+  readModelMigrations,
+  usageMigrations,
+  watchKeys,
+  watchNetworks,
+} from '@keyledger/read-models';
 import { Kafka, logLevel } from 'kafkajs';
 import type pg from 'pg';
 import { Registry } from 'prom-client';
 import { AuditorMonitor } from '../apps/auditor/src/auditor-monitor.js';
 import { RequestReader } from '../apps/auditor/src/request-reader.js';
 import { auditorGroup, RequestsController } from '../apps/auditor/src/requests.controller.js';
-import { forgetfulSink } from '../apps/auditor/src/unknown-key-sink.js';
+
 import { withDatabase } from './bench-database.js';
 import { type Benchmark, type BenchmarkResult, median } from './benchmark.js';
 import { publishTraffic } from './ingest-traffic.js';
@@ -44,6 +50,7 @@ interface Round {
 }
 
 async function measure(addresses: readonly string[], databaseUrl: string): Promise<BenchmarkResult> {
+  await migrate(databaseUrl, 'read', readModelMigrations);
   await migrate(databaseUrl, 'usage', usageMigrations);
   const pool = createPool(databaseUrl, { applicationName: 'bench' });
   const parts = { addresses, namePrefix: `bench-${randomUUID()}.`, pool, memory: new MemoryTrack() };
@@ -123,9 +130,12 @@ async function ingestAll({ addresses, namePrefix, pool }: Parts, group: string):
   const logger = createLogger({ logLevel: 'warn' });
   // Whether a key exists is asked once in the life of an auditor; here it is taken to know them all.
   const keys = { strangers: async () => new Set<string>() };
+  const nothing = () => undefined;
+  const watching = { now: () => systemClock.now(), onSignals: nothing, onFailure: nothing };
+  const effects = { ofRequests: [watchKeys(watching)], ofUnknownKeys: watchNetworks(watching) };
   const monitor = AuditorMonitor.of(metrics);
   const reader = new RequestReader(keys, systemClock);
-  const controller = new RequestsController(pool, logger, monitor, reader, forgetfulSink);
+  const controller = new RequestsController(pool, logger, monitor, reader, effects);
   const offsets = new UsageOffsets(pool, auditorGroup);
   const watch = new Watch();
   try {

@@ -5,11 +5,11 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { AuditorMonitor } from './auditor-monitor.js';
+import { detectionProviders } from './detection/detection-providers.js';
 import { KeyRegister } from './key-register.js';
 import { ProducerCleanup } from './producer-cleanup.js';
 import { RequestReader } from './request-reader.js';
 import { RequestsController } from './requests.controller.js';
-import { UNKNOWN_KEY_SINK, forgetfulSink } from './unknown-key-sink.js';
 
 /**
  * Request events to last used and counts. Expects the process's infrastructure to be there, and `auditorMicroservice` to
@@ -18,7 +18,7 @@ import { UNKNOWN_KEY_SINK, forgetfulSink } from './unknown-key-sink.js';
 @Module({
   controllers: [RequestsController],
   providers: [
-    { provide: UNKNOWN_KEY_SINK, useValue: forgetfulSink },
+    ...detectionProviders,
     {
       provide: AuditorMonitor,
       inject: [METRICS],

@@ -10,7 +10,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { AuditorMonitor } from './auditor-monitor.js';
 import { type ReadRequest, RequestReader } from './request-reader.js';
-import { UNKNOWN_KEY_SINK, type UnknownKeySink } from './unknown-key-sink.js';
+import { REQUEST_EFFECTS, type RequestEffects } from './request-effects.js';
 
 /** Consumer group of all auditors, and the owner of their offsets in `usage.consumer_offset`. */
 export const auditorGroup = 'auditor';
@@ -26,7 +26,7 @@ export class RequestsController {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly monitor: AuditorMonitor,
     private readonly reader: RequestReader,
-    @Inject(UNKNOWN_KEY_SINK) private readonly unknownKeys: UnknownKeySink,
+    @Inject(REQUEST_EFFECTS) private readonly effects: RequestEffects,
   ) {}
 
   /** A rejection leaves everything as it was, and the batch comes again. */
@@ -37,7 +37,8 @@ export class RequestsController {
     const { requests, poison } = await this.reader.read(batch);
     // Before the offset moves with the rows: a crash in between must not lose them.
     await context.deadLetter(poison);
-    const written = await writeUsage(this.pool, rowsOf(batch, requests), [], this.unknownKeys.write);
+    const { ofRequests, ofUnknownKeys } = this.effects;
+    const written = await writeUsage(this.pool, rowsOf(batch, requests), ofRequests, ofUnknownKeys);
     this.monitor.batchWritten(batch, written);
     if (poison.length > 0) this.report(batch, poison);
   }

@@ -46,6 +46,8 @@ export interface HandleCommand<State, Command, Event, Refusal extends object> {
   readonly expectsNewStream?: boolean;
   /** Decides at one of these revisions of the stream alone; absent: at whichever it has. */
   readonly revisions?: readonly number[] | null;
+  /** How the stream is read where somebody knows a part of it already (`FoldedStreams`). */
+  readonly load?: (stream: string) => Promise<LoadedStream<State>>;
   /** Tells conflicting commands apart; in [0, 1). */
   readonly random?: () => number;
 }
@@ -109,7 +111,8 @@ async function decideAndAppend<State, Command, Event, Refusal extends object>(
   return { outcome: 'recorded', position, revision, events: decision, state };
 }
 
-interface LoadedStream<State> {
+/** A stream's end and its state. */
+export interface LoadedStream<State> {
   readonly position: Position;
   readonly revision: number;
   readonly state: State;
@@ -124,7 +127,9 @@ async function load<State, Command, Event, Refusal extends object>({
   decider,
   codec,
   stream,
+  load: loadKnown,
 }: HandleCommand<State, Command, Event, Refusal>): Promise<LoadedStream<State>> {
+  if (loadKnown !== undefined) return loadKnown(stream);
   const recorded = await log.readStream(stream);
   const last = recorded.at(-1);
   if (last === undefined) return newStream(decider.initialState);

@@ -1,10 +1,12 @@
 export * from './event-log.js';
 export { appendBytesMax, appendEventsMax, nameCharactersMax } from './append-request.js';
+export { type FoldedStreamsParts, FoldedStreams } from './folded-streams.js';
 export {
   type CommandDecider,
   type CommandOutcome,
   type EventCodec,
   type HandleCommand,
+  type LoadedStream,
   type StreamOutcome,
   commandAttemptsMax,
   handleCommand,

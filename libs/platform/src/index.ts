@@ -22,6 +22,7 @@ export { ConfigError, type Environment, loadConfig, withDatabaseUrl } from './co
 export { processPlace } from './config/process-place.js';
 export { type KafkaAddress, type KafkaCredentials, parseKafkaUrl } from './config/kafka-url.js';
 export { isError } from './is-error.js';
+export { RecentlyUsed } from './recently-used.js';
 export { StartupError } from './startup-error.js';
 export { CLOCK, CONFIG, HEALTH, IDS, LOGGER, METRICS, POOL } from './tokens.js';
 export {

@@ -104,6 +104,16 @@ export {
   ActivityQuery,
 } from './key-usage/activity-query.js';
 export { tidyUsage } from './key-usage/tidy-usage.js';
+export {
+  type SignalGroup,
+  addSignals,
+  beginAnew,
+  noteDecision,
+  waitingGroups,
+} from './detection/signal-groups.js';
+export { type WatchingParts, watchKeys } from './detection/watch-keys.js';
+export { forgetQuietNetworks, watchNetworks } from './detection/watch-networks.js';
+export { claimSweep, sweepKeys } from './detection/sweep-keys.js';
 export { UsageOffsets } from './key-usage/usage-offsets.js';
 export { forgetOffsets } from './key-usage/forget-offsets.js';
 export {

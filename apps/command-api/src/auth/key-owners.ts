@@ -2,7 +2,7 @@ import { keyStream, toLedgerEvent } from '@keyledger/contracts';
 import { isKeyId } from '@keyledger/domain';
 import type { EventLog } from '@keyledger/event-log';
 import type { KeyOwner } from '../http/asked.js';
-import { RecentlyUsed } from '../ledger/recently-used.js';
+import { RecentlyUsed } from '@keyledger/platform';
 
 const ownersMax = 10_000;
 

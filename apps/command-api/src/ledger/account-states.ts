@@ -7,7 +7,7 @@ import {
   isSlug,
 } from '@keyledger/domain';
 import type { EventLog, RecordedEvent } from '@keyledger/event-log';
-import { RecentlyUsed } from './recently-used.js';
+import { RecentlyUsed } from '@keyledger/platform';
 
 export interface FoundAccount {
   readonly state: OpenAccountState;

@@ -32,13 +32,13 @@ export function reportSignals(command: ReportSignals, state: AlertsState): reado
 /** At most when the count has doubled, when it has become worse, or when an hour has passed. */
 export function recurs(
   alert: Pick<OpenAlert, 'count' | 'severity' | 'lastSeenAt'>,
-  seen: Pick<ReportSignals, 'count' | 'severity' | 'lastSeenAt'>,
+  seen: Pick<ReportSignals, 'count' | 'severity' | 'at'>,
 ): boolean {
   if (seen.count <= alert.count) return false;
   return (
     seen.count >= 2 * alert.count ||
     isWorse(seen.severity, alert.severity) ||
-    Date.parse(seen.lastSeenAt) - Date.parse(alert.lastSeenAt) >= recurrenceMsMax
+    seen.at - Date.parse(alert.lastSeenAt) >= recurrenceMsMax
   );
 }
 

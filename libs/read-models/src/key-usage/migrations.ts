@@ -1,5 +1,6 @@
 import type { SqlMigration } from '@keyledger/platform';
 import { rollupsMigration } from './rollup-migration.js';
+import { detectionMigration } from '../detection/detection-migration.js';
 
 const tables = `
 CREATE SCHEMA IF NOT EXISTS usage;
@@ -67,4 +68,5 @@ export const usageMigrations: readonly SqlMigration[] = [
   { number: 1, name: 'KeyUsage', sql: tables },
   { number: 2, name: 'NetworkCounts', sql: networkCounts },
   rollupsMigration,
+  detectionMigration,
 ];

@@ -1,0 +1,96 @@
+import type { RequestEvent } from '@keyledger/contracts';
+import type { AlertPolicy, IpAllowlist, KeyStatus, ReasonCode } from '@keyledger/domain';
+import type { KeyContext, KeyEnd } from '@keyledger/usage';
+import type pg from 'pg';
+import { timed } from '../key-usage/timed-query.js';
+import * as sql from './statements.js';
+
+/** What the rules are told of a key, and what its account wants of them. */
+export interface WatchedKey {
+  readonly context: KeyContext;
+  readonly policy: AlertPolicy;
+}
+
+interface ContextRow {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly createdAt: Date;
+  readonly status: KeyStatus;
+  readonly statusReason: ReasonCode | null;
+  readonly statusChangedAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly ipAllowlist: IpAllowlist;
+  readonly successorId: string | null;
+  readonly overlapEndsAt: Date | null;
+  readonly rotationCompletedAt: Date | null;
+  readonly successorCreatedAt: Date | null;
+  readonly successorLastUsedAt: Date | null;
+  readonly rules: AlertPolicy | null;
+}
+
+/** As the read models have them now; a key that they do not have yet is not in the answer. */
+export async function readKeyContexts(
+  client: Pick<pg.PoolClient, 'query'>,
+  keyIds: readonly string[],
+  now: number,
+): Promise<ReadonlyMap<string, WatchedKey>> {
+  const { rows } = await client.query<ContextRow>(timed(sql.readContexts, [keyIds]));
+  return new Map(rows.map((row) => [row.keyId, { context: contextOf(row, now), policy: row.rules ?? {} }]));
+}
+
+/** What the requests themselves say of a key that the read models do not have yet, or whose end they do not know yet. */
+export function contextFrom(
+  known: KeyContext | undefined,
+  { keyId, accountId }: Pick<RequestEvent, 'keyId' | 'accountId'>,
+  events: readonly RequestEvent[],
+  now: number,
+): KeyContext {
+  const context = known ?? {
+    ...{ keyId, accountId, createdAtMs: now, ended: null, expiresAtMs: null },
+    ...{ allowedNetworks: [], rotation: null, quota: null },
+  };
+  if (context.ended !== null) return context;
+  const refused = events.find(({ code }) => Object.hasOwn(endsByCode, code));
+  if (refused === undefined) return context;
+  const how = endsByCode[refused.code as keyof typeof endsByCode];
+  return { ...context, ended: { how, atMs: Date.parse(refused.time), reason: null } };
+}
+
+const endsByCode = { KEY_REVOKED: 'revoked', KEY_EXPIRED: 'expired', KEY_ROTATED: 'rotated' } as const;
+
+function contextOf(row: ContextRow, now: number): KeyContext {
+  const { keyId, accountId, createdAt, expiresAt, ipAllowlist } = row;
+  return {
+    keyId,
+    accountId,
+    createdAtMs: createdAt.getTime(),
+    ended: endOf(row, now),
+    expiresAtMs: expiresAt?.getTime() ?? null,
+    allowedNetworks: ipAllowlist.enforced ? ipAllowlist.entries : [],
+    rotation: rotationOf(row),
+    quota: null,
+  };
+}
+
+function endOf(row: ContextRow, now: number): KeyEnd | null {
+  const { status, statusChangedAt, statusReason, rotationCompletedAt, overlapEndsAt, expiresAt } = row;
+  if (status === 'revoked') {
+    return { how: 'revoked', atMs: statusChangedAt?.getTime() ?? now, reason: statusReason };
+  }
+  const rotatedMs = rotationCompletedAt?.getTime() ?? overlapEndsAt?.getTime() ?? null;
+  if (rotatedMs !== null && rotatedMs <= now) return { how: 'rotated', atMs: rotatedMs, reason: null };
+  if (expiresAt !== null && expiresAt.getTime() <= now) {
+    return { how: 'expired', atMs: expiresAt.getTime(), reason: null };
+  }
+  return null;
+}
+
+function rotationOf({ successorId, successorCreatedAt, overlapEndsAt, successorLastUsedAt }: ContextRow) {
+  if (successorId === null || successorCreatedAt === null) return null;
+  return {
+    successorId,
+    startedAtMs: successorCreatedAt.getTime(),
+    overlapEndsAtMs: overlapEndsAt?.getTime() ?? null,
+    successorLastUsedAtMs: successorLastUsedAt?.getTime() ?? null,
+  };
+}

@@ -1,0 +1,76 @@
+import type { RequestEvent } from '@keyledger/contracts';
+import { type Detected, type Signal, detect } from '@keyledger/usage';
+import type pg from 'pg';
+import type { BatchEffect } from '../key-usage/write-usage.js';
+import { rulesFor, wantedSignals } from './account-wishes.js';
+import { type WatchedKey, contextFrom, readKeyContexts } from './key-contexts.js';
+import { type ChangedWatch, holdKeyWatches, storeKeyWatches } from './key-watches.js';
+import { addSignals } from './signal-groups.js';
+
+export interface WatchingParts {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** They are seen once the transaction is committed. */
+  readonly onSignals: (signals: readonly Signal[]) => void;
+  /** A rule threw: a bug. The key is counted all the same, and watched on as before. */
+  readonly onFailure: (error: unknown, keyId: string) => void;
+}
+
+/** Lets the rules look at the requests of a batch; what they remember and see commits with the counts, exactly once. */
+export function watchKeys(parts: WatchingParts): BatchEffect {
+  return async (client, events) => {
+    const byKey = eventsByKey(events);
+    const keyIds = [...byKey.keys()].sort();
+    const now = parts.now();
+    const known = await readKeyContexts(client, keyIds, now);
+    await storeDetected(client, keyIds, parts, (keyId, watch) => {
+      const ofKey = byKey.get(keyId) ?? [];
+      const { context, policy } = watchedKey(known.get(keyId), ofKey, now);
+      const { signals, ...rest } = detect(watch, ofKey, context, rulesFor(policy), now);
+      return { ...rest, accountId: context.accountId, signals: wantedSignals(signals, policy) };
+    });
+  };
+}
+
+export type DetectedOfKey = Detected & { readonly accountId: string };
+
+/** Looks at each key in turn, and stores what came of it in the transaction that the client is in. */
+export async function storeDetected(
+  client: pg.PoolClient,
+  keyIds: readonly string[],
+  { onSignals, onFailure }: WatchingParts,
+  look: (keyId: string, watch: Detected['watch']) => DetectedOfKey | null,
+): Promise<void> {
+  const held = await holdKeyWatches(client, keyIds);
+  const watches: ChangedWatch[] = [];
+  const seen: Signal[] = [];
+  for (const keyId of keyIds) {
+    try {
+      const detected = look(keyId, held.of(keyId));
+      if (detected === null) continue;
+      watches.push({ keyId, accountId: detected.accountId, watch: detected.watch });
+      seen.push(...detected.signals);
+    } catch (error) {
+      onFailure(error, keyId);
+    }
+  }
+  await storeKeyWatches(client, held, watches);
+  await addSignals(client, seen);
+  if (seen.length > 0) onSignals(seen);
+}
+
+function watchedKey(known: WatchedKey | undefined, events: readonly RequestEvent[], now: number): WatchedKey {
+  const [first] = events;
+  if (first === undefined) throw new Error('A key without requests was to be watched');
+  return { context: contextFrom(known?.context, first, events, now), policy: known?.policy ?? {} };
+}
+
+function eventsByKey(events: readonly RequestEvent[]): ReadonlyMap<string, readonly RequestEvent[]> {
+  const byKey = new Map<string, RequestEvent[]>();
+  for (const event of events) {
+    const ofKey = byKey.get(event.keyId);
+    if (ofKey === undefined) byKey.set(event.keyId, [event]);
+    else ofKey.push(event);
+  }
+  return byKey;
+}
