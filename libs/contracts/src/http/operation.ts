@@ -72,7 +72,7 @@ export interface OperationSuccess {
   readonly schema?: z.ZodType;
   readonly example?: unknown;
   /** What it is sent as instead of `application/json`. */
-  readonly mediaType?: 'text/event-stream';
+  readonly mediaType?: 'text/event-stream' | 'application/x-ndjson';
   /** Headers of the answer beside those of every answer, with their meaning. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -10,6 +10,7 @@ import {
 import { alertOperations } from './alert-operations.js';
 import { readAudit, readHistory } from './audit-operations.js';
 import { catalogueOperations } from './catalogue-operations.js';
+import { followEvents, readFreshness, readSnapshot } from './feed-operations.js';
 import { listVerifiers, readRevocation } from './fleet-operations.js';
 import {
   changeExpiry,
@@ -87,7 +88,14 @@ export const gatewayOperations: readonly HttpOperation[] = [
 ];
 
 /** Operations that the verifiers serve. */
-export const verifierOperations: readonly HttpOperation[] = [verifyKey, verifyKeys, introspectKey];
+export const verifierOperations: readonly HttpOperation[] = [
+  verifyKey,
+  verifyKeys,
+  introspectKey,
+  readFreshness,
+  readSnapshot,
+  followEvents,
+];
 
 /** Everything in the OpenAPI document. */
 export const httpOperations: readonly HttpOperation[] = [
