@@ -87,7 +87,8 @@ export const describeAccount = {
   method: 'PATCH',
   path: '/v1/accounts/{account}',
   tag: 'Accounts',
-  summary: 'Change the name, the e-mail address, what holds while verifiers are stale, or what is kept of addresses',
+  summary:
+    'Change the name, the e-mail address, what holds while verifiers are stale, or what is kept of addresses',
   requires: 'DescribeAccount',
   target: 'account',
   body: { schema: describeAccountBody, example: { email: 'ops@acme.example' } },

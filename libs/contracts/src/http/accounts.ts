@@ -1,4 +1,10 @@
-import { defaultProfileId, profileIds, reasonCodes, staleChoices, usageAddressChoices } from '@keyledger/domain';
+import {
+  defaultProfileId,
+  profileIds,
+  reasonCodes,
+  staleChoices,
+  usageAddressChoices,
+} from '@keyledger/domain';
 import { z } from 'zod';
 import { instant, minPosition, nextCursor, pageQuery, positionText } from './scalars.js';
 import { commentText, nameText } from './text.js';
