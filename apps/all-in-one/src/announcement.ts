@@ -14,6 +14,7 @@ export function announcement({ baseUrl, rootKey, dataHome }: AnnouncementFacts):
     '',
     `Keyledger is ready on ${baseUrl}`,
     ...(dataHome === null ? [] : [`Its data is in ${dataHome}`]),
+    'Open that address in a browser for the console, and sign in with the root key.',
     `The API is described on ${baseUrl}/docs. Ctrl-C stops it.`,
     '',
     ...rootKeyLines(rootKey, baseUrl),

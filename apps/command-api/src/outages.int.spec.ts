@@ -55,6 +55,27 @@ describe('503 while the database is away, and what was asked for after it is bac
   });
 });
 
+describe('a browser that is signed in', () => {
+  it('is told of the outage, not signed out, and goes on when it is over', async () => {
+    const signedIn = await api.send('POST /v1/session', { as: null, body: { key: api.rootKey } });
+    const set = signedIn.headers['set-cookie'];
+    const [cookie = ''] = typeof set === 'string' ? set.split(';') : [];
+    const ask = (route: string) => api.send(route, { as: null, headers: { cookie } });
+    expect((await ask('GET /v1/verifiers')).status).toBe(200);
+    wire.cut();
+    for (const route of ['GET /v1/verifiers', 'GET /v1/session']) {
+      const answer = await ask(route);
+      expect(answer).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    }
+    const refused = await api.send('POST /v1/session', { as: null, body: { key: api.rootKey } });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
+    expect(refused.headers['set-cookie']).toBeUndefined();
+    wire.restore();
+    await waitFor(async () => (await ask('GET /v1/verifiers')).status === 200, { what: 'the session' });
+  });
+});
+
 interface Wire {
   /** The database's URL, over this wire. */
   readonly url: string;

@@ -10,6 +10,8 @@ import {
   enableKey,
   revokeKey,
 } from '@keyledger/contracts';
+import { systemAccountId } from '@keyledger/domain';
+import { Sessions } from '@keyledger/sessions';
 import type { FastifyReply } from 'fastify';
 import { changedAnswer } from '../http/answers.js';
 import { type Asked, AskedBy, ownerOf } from '../http/asked.js';
@@ -19,7 +21,10 @@ import { DisableKeyMessage, EnableKeyMessage, RevokeKeyMessage } from './key-com
 
 @AdminController()
 export class KeyStatusController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Sessions) private readonly sessions: Sessions,
+  ) {}
 
   @Route(disableKey)
   async disable(
@@ -43,6 +48,8 @@ export class KeyStatusController {
   ): Promise<ChangedAnswer> {
     const { keyId, accountId } = ownerOf(asked);
     const grantorScopes = grantorScopesIn(accountId, asked);
+    // A session ended with its key, whether anybody has noticed or not: it must not come back with it.
+    if (accountId === systemAccountId) await this.sessions.endAllOf(keyId);
     const command = { type: 'EnableKey', keyId, at: asked.at, comment, grantorScopes } as const;
     return changedAnswer(
       await this.commands.execute(new EnableKeyMessage(command, asked.metadata, asked.revisions)),
