@@ -134,7 +134,8 @@ async function ingestAll({ addresses, namePrefix, pool }: Parts, group: string):
   const watching = { now: () => systemClock.now(), onSignals: nothing, onFailure: nothing };
   const effects = { ofRequests: [watchKeys(watching)], ofUnknownKeys: watchNetworks(watching) };
   const monitor = AuditorMonitor.of(metrics);
-  const reader = new RequestReader(keys, systemClock);
+  const kept = { choices: async () => () => 'full' as const };
+  const reader = new RequestReader(keys, kept, systemClock);
   const controller = new RequestsController(pool, logger, monitor, reader, effects);
   const offsets = new UsageOffsets(pool, auditorGroup);
   const watch = new Watch();

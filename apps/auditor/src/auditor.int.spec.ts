@@ -10,7 +10,7 @@ import {
 import { type Infrastructure, type RunningApp, startApp } from '@keyledger/composition';
 import { type RequestEvent, requestsTopic, toRequestMessage } from '@keyledger/contracts';
 import { loadConfig } from '@keyledger/platform';
-import { KeyUsageQuery } from '@keyledger/read-models';
+import { KeyUsageQuery, partitionedCounts } from '@keyledger/read-models';
 import { createTestDatabase, type TestDatabase, waitFor } from '@keyledger/testing';
 import { foldUsage } from '@keyledger/usage';
 import { pino } from 'pino';
@@ -110,6 +110,7 @@ async function expectExactly(infrastructure: Infrastructure, events: readonly Re
       )
       .sort(),
   );
+  await expectEverywhere(infrastructure, events.length);
   const lastUsed = await new KeyUsageQuery(infrastructure.dataSource).lastUsed(keyIds);
   for (const keyId of keyIds) {
     const last = expected.lastUsed.get(keyId);
@@ -118,6 +119,16 @@ async function expectExactly(infrastructure: Infrastructure, events: readonly Re
       operation: last?.operation,
       clientAddress: last?.clientAddress,
     });
+  }
+}
+
+/** As many of keys, and of their accounts, by minute, hour and day, by operation and network. */
+async function expectEverywhere({ pool }: Infrastructure, requests: number): Promise<void> {
+  for (const { name } of partitionedCounts) {
+    const { rows } = await pool.query<{ requests: number }>(
+      `SELECT sum(requests)::int AS requests FROM usage.${name} GROUP BY key_id LIKE '*%'`,
+    );
+    expect([name, ...rows.map((row) => row.requests)]).toEqual([name, requests, requests]);
   }
 }
 

@@ -6,10 +6,11 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { AuditorMonitor } from './auditor-monitor.js';
 import { detectionProviders } from './detection/detection-providers.js';
+import { KeptAddresses } from './kept-addresses.js';
 import { KeyRegister } from './key-register.js';
-import { ProducerCleanup } from './producer-cleanup.js';
 import { RequestReader } from './request-reader.js';
 import { RequestsController } from './requests.controller.js';
+import { UsageHousekeeping } from './usage-housekeeping.js';
 
 /**
  * Request events to last used and counts. Expects the process's infrastructure to be there, and `auditorMicroservice` to
@@ -31,13 +32,20 @@ import { RequestsController } from './requests.controller.js';
     },
     {
       provide: RequestReader,
-      inject: [KeyRegister, CLOCK],
-      useFactory: (keys: KeyRegister, clock: Clock) => new RequestReader(keys, clock),
+      inject: [KeyRegister, KeptAddresses, CLOCK],
+      useFactory: (keys: KeyRegister, addresses: KeptAddresses, clock: Clock) =>
+        new RequestReader(keys, addresses, clock),
     },
     {
-      provide: ProducerCleanup,
-      inject: [POOL, LOGGER],
-      useFactory: (pool: pg.Pool, logger: Logger) => new ProducerCleanup(pool, logger),
+      provide: KeptAddresses,
+      inject: [EVENT_LOG, CLOCK],
+      useFactory: (log: EventLog, clock: Clock) => new KeptAddresses(log, clock),
+    },
+    {
+      provide: UsageHousekeeping,
+      inject: [POOL, LOGGER, CLOCK],
+      useFactory: (pool: pg.Pool, logger: Logger, clock: Clock) =>
+        new UsageHousekeeping({ pool, logger, clock }),
     },
   ],
 })

@@ -8,7 +8,9 @@ import {
   isUnknownKeysMessage,
   isUnreadable,
 } from '@keyledger/contracts';
-import { believableSpans, believableTimes } from '@keyledger/usage';
+import type { UsageAddresses } from '@keyledger/domain';
+import { believableSpans, believableTimes, withAddressAsKept } from '@keyledger/usage';
+import type { KeptAddresses } from './kept-addresses.js';
 import type { KeyRegister } from './key-register.js';
 
 export interface ReadRequest {
@@ -26,13 +28,19 @@ export interface ReadBatch {
 export class RequestReader {
   constructor(
     private readonly keys: Pick<KeyRegister, 'strangers'>,
+    private readonly addresses: Pick<KeptAddresses, 'choices'>,
     private readonly clock: { now(): number },
   ) {}
 
-  /** Rejects when it cannot be told which keys exist. */
+  /**
+   * Addresses are cut down to what their accounts have kept before anything else sees them. Rejects when it cannot be told
+   * which keys exist, or what is to be kept.
+   */
   async read(batch: MessageBatch): Promise<ReadBatch> {
     const read = readBatch(batch, this.clock.now());
-    return setAside(read, await this.keys.strangers(keyIdsOf(read)));
+    const { requests, poison } = setAside(read, await this.keys.strangers(keyIdsOf(read)));
+    const kept = await this.addresses.choices(accountIdsOf(requests));
+    return { poison, requests: requests.map((request) => cutDown(request, kept)) };
   }
 }
 
@@ -63,6 +71,16 @@ function reader(now: number): (message: ReceivedMessage) => ReadRequest['event']
 
 function keyIdsOf({ requests }: ReadBatch): readonly string[] {
   return requests.flatMap(({ event }) => ('keyId' in event ? [event.keyId] : []));
+}
+
+function accountIdsOf(requests: readonly ReadRequest[]): readonly string[] {
+  return requests.flatMap(({ event }) => ('keyId' in event ? [event.accountId] : []));
+}
+
+/** Unknown keys are counted by network and are nobody's, whichever account was asked about. */
+function cutDown(request: ReadRequest, kept: (accountId: string) => UsageAddresses): ReadRequest {
+  const { event } = request;
+  return 'keyId' in event ? { ...request, event: withAddressAsKept(event, kept(event.accountId)) } : request;
 }
 
 function setAside({ requests, poison }: ReadBatch, strangers: ReadonlySet<string>): ReadBatch {

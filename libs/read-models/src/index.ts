@@ -89,7 +89,7 @@ export {
   type UsageCountsRequest,
   KeyUsageQuery,
 } from './key-usage/query.js';
-export type { CountedBy } from './key-usage/rollup-tables.js';
+export { type CountedBy, type PartitionedCounts, partitionedCounts } from './key-usage/rollup-tables.js';
 export {
   type AccountUsageRequest,
   type FailedRequests,

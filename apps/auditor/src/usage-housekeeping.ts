@@ -1,23 +1,29 @@
 import { requestsTopic } from '@keyledger/contracts';
 import { sleep } from '@keyledger/platform';
-import { forgetSilentProducers } from '@keyledger/read-models';
+import { forgetSilentProducers, tidyUsage } from '@keyledger/read-models';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 
+/** Often enough that nothing is kept much past its time. */
 const intervalMs = 60 * 60 * 1_000;
+/** Not all auditors at once, when all are started at once. */
+const firstMsMax = 60 * 1_000;
 /** Twice as long as the topic keeps a message, so that nothing of a forgotten producer can come again. */
 const silenceMs = 2 * requestsTopic.retentionMs;
 
-/** Keeps the table of producers from growing with every start of a verifier. */
-export class ProducerCleanup implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export interface UsageHousekeepingParts {
+  readonly pool: pg.Pool;
+  readonly logger: Logger;
+  readonly clock: { now(): number };
+}
+
+/** Drops what is past its time and makes room for what comes. Any number of auditors may do so. */
+export class UsageHousekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private done: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly pool: pg.Pool,
-    private readonly logger: Logger,
-  ) {}
+  constructor(private readonly parts: UsageHousekeepingParts) {}
 
   onApplicationBootstrap(): void {
     this.done = this.run();
@@ -29,13 +35,15 @@ export class ProducerCleanup implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async run(): Promise<void> {
+    const { pool, logger, clock } = this.parts;
     const { signal } = this.stopping;
-    await sleep(intervalMs * Math.random(), signal);
+    await sleep(firstMsMax * Math.random(), signal);
     while (!signal.aborted) {
       try {
-        await forgetSilentProducers(this.pool, silenceMs);
+        await tidyUsage(pool, clock.now());
+        await forgetSilentProducers(pool, silenceMs);
       } catch (error) {
-        this.logger.warn({ err: error }, 'silent producers could not be forgotten, next try in an hour');
+        logger.warn({ err: error }, 'usage could not be tidied, next try in an hour');
       }
       await sleep(intervalMs, signal);
     }
