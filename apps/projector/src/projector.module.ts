@@ -11,7 +11,7 @@ import {
   METRICS,
   POOL,
 } from '@keyledger/platform';
-import { ProjectionMetrics } from '@keyledger/read-models';
+import { type LogFollower, ProjectionMetrics } from '@keyledger/read-models';
 import { RelayMetrics, keyEventRelay, keyStateRelay } from '@keyledger/relay';
 import { Inject, Module } from '@nestjs/common';
 import type pg from 'pg';
@@ -20,6 +20,7 @@ import type { Registry } from 'prom-client';
 import { lifecycleProviders } from './lifecycle/lifecycle-providers.js';
 import { Projector, type ProjectorParts } from './projector.js';
 import { Relays } from './relays.js';
+import { RESPONDER, responderProvider } from './responses/responder-provider.js';
 
 const PARTS = Symbol('ProjectorParts');
 
@@ -48,14 +49,24 @@ const PARTS = Symbol('ProjectorParts');
       inject: [PARTS],
       useFactory: (parts: ProjectorParts) => new Projector(parts),
     },
+    responderProvider,
     {
       provide: Relays,
-      inject: [PARTS, BROKER, CONFIG, RelayMetrics],
-      useFactory: (parts: ProjectorParts, broker: Broker, config: Config, metrics: RelayMetrics) => {
+      inject: [PARTS, BROKER, CONFIG, RelayMetrics, RESPONDER],
+      useFactory: (
+        ...[parts, broker, config, metrics, responder]: [
+          ProjectorParts,
+          Broker,
+          Config,
+          RelayMetrics,
+          LogFollower,
+        ]
+      ) => {
         const { keyStateForgetAfterMs: forgetAfterMs } = config;
         const relays = [
           keyEventRelay({ broker, metrics }),
           keyStateRelay({ ...parts, broker, metrics, forgetAfterMs }),
+          responder,
         ];
         return new Relays({ ...parts, relays });
       },

@@ -23,7 +23,7 @@ export interface RelaysParts {
 /** A request to the broker holds this many messages at most, and a standby repeats no more after a crash. */
 const relayedEventsMax = 500;
 
-/** Passes the log on to the broker for as long as the application lives. */
+/** Runs what follows the log beside read models, to the broker or to do what it asks for, for as long as the application lives. */
 export class Relays implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly states = new Map<string, ProjectionState>();

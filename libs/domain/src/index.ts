@@ -39,6 +39,7 @@ export {
   decidingScope,
   sufficientScope,
 } from './scopes/compiled-scopes.js';
+export { readOnlyScopes } from './scopes/read-only-scopes.js';
 export { coversScope } from './scopes/covers-scope.js';
 export { checkScopes, scopesMax } from './scopes/scope-list.js';
 export { type AllowedOperation, allowedScopes, operationsAllowedBy } from './scopes/allowed-scopes.js';
