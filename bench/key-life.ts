@@ -30,6 +30,7 @@ export function commandsOf(keyId: string): readonly KeyCommand[] {
       ...{ profile: 'keyledger', kind: 'key', rotatedFrom: null },
       scopes: ['payments:read', 'payments:Send'],
       ipAllowlist: { enforced: true, entries: ['192.0.2.0/24', '2001:db8::1'] },
+      limits: [],
       expiresAt: '2030-07-01T00:00:00.000Z',
       digest: { algorithm: 'sha256', value: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg' },
       visibleStart: 'kl_live_Ab3d',

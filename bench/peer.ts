@@ -1,11 +1,12 @@
 import { fork, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mintKey } from '@keyledger/domain';
 import { createPool } from '@keyledger/platform';
 import { spawnApp } from '@keyledger/testing';
+import type pg from 'pg';
 import { withDatabase } from './bench-database.js';
 import { type Benchmark, type BenchmarkResult, median } from './benchmark.js';
 import { fillReadModel, insertServiceKey, valueOf } from './cold-start-rows.js';
@@ -15,12 +16,14 @@ const keysCount = 1_000;
 const roundsCount = 15;
 const warmUpRounds = 3;
 const connectionCounts = [1, 32] as const;
+/** Of the keys that are counted: never reached, as the peer’s. */
+const limits = [{ name: 'day', kind: 'fixed', requests: 1_000_000_000, window: 'P1D' }];
 const peerFolder = join(process.cwd(), 'bench', 'peer');
 
 /** Requests per round, so that rounds take about as long for each. */
-const sides = { ours: 3_000, best: 1_000, default: 300 } as const;
+const sides = { ours: 3_000, counted: 3_000, best: 1_000, default: 300 } as const;
 type Side = keyof typeof sides;
-const sideNames: readonly Side[] = ['ours', 'best', 'default'];
+const sideNames: readonly Side[] = ['ours', 'counted', 'best', 'default'];
 
 interface Contestant {
   readonly port: number;
@@ -30,6 +33,7 @@ interface Contestant {
 /**
  * A verifier as it ships, its request events recorded in the same Postgres, against the API keys of better-auth behind
  * Fastify: as they come, with their rate counters on, and as fast as its settings allow, in memory and counting nothing.
+ * Ours is measured with keys that have no limits, and with keys whose requests are counted as well.
  */
 export const peer: Benchmark = {
   name: 'peer',
@@ -62,7 +66,11 @@ async function measure(databaseUrl: string): Promise<BenchmarkResult> {
     const peers = await Promise.all([startPeer('default', databaseUrl), startPeer('best', databaseUrl)]);
     stops.push(...peers.map((started) => started.stop));
     const [byDefault, best] = peers;
-    const contestants = { ours: ours(verifier.baseUrl, serviceKey), default: byDefault, best };
+    const contestants = {
+      ours: ours(verifier.baseUrl, serviceKey, 0),
+      counted: ours(verifier.baseUrl, serviceKey, keysCount),
+      ...{ default: byDefault, best },
+    };
     return await compare(contestants);
   } finally {
     for (const stop of stops) await stop();
@@ -72,7 +80,8 @@ async function measure(databaseUrl: string): Promise<BenchmarkResult> {
 async function prepare(databaseUrl: string, serviceKey: string): Promise<void> {
   const pool = createPool(databaseUrl, { applicationName: 'bench' });
   try {
-    await fillReadModel(databaseUrl, pool, keysCount);
+    await fillReadModel(databaseUrl, pool, 2 * keysCount);
+    await limitKeys(pool);
     await insertServiceKey(pool, serviceKey);
     await pool.query('CREATE SCHEMA peer_default');
     await pool.query('CREATE SCHEMA peer_best');
@@ -81,10 +90,26 @@ async function prepare(databaseUrl: string, serviceKey: string): Promise<void> {
   }
 }
 
-function ours(baseUrl: string, serviceKey: string): Contestant {
+/** Those after the first `keysCount`. */
+async function limitKeys(pool: pg.Pool): Promise<void> {
+  const digests = Array.from({ length: keysCount }, (_, at) => digestOfValue(valueOf(keysCount + at + 1)));
+  const { rowCount } = await pool.query(
+    'UPDATE read.verification_key SET limits = $1 WHERE digest = ANY ($2)',
+    [JSON.stringify(limits), digests],
+  );
+  if (rowCount !== keysCount)
+    throw new Error(`Limits were set on ${String(rowCount)} keys, not ${keysCount}.`);
+}
+
+function digestOfValue(value: string): string {
+  return hash('sha256', value, 'base64url');
+}
+
+/** Asks about the keys after so many. */
+function ours(baseUrl: string, serviceKey: string, after: number): Contestant {
   const headers = { authorization: `Bearer ${serviceKey}` };
   const messages = Array.from({ length: keysCount }, (_, at) => {
-    const n = at + 1;
+    const n = after + at + 1;
     const question = { key: valueOf(n), operation: 'orders:Create', clientAddress: `192.0.${n % 200}.1` };
     return postMessage('/v1/verify', question, headers);
   });
@@ -124,6 +149,8 @@ async function compare(contestants: Readonly<Record<Side, Contestant>>): Promise
     // The less favourable of the two.
     ratio: Math.min(...results.map(({ overBest }) => overBest)),
     overDefault: Math.min(...results.map(({ overDefault }) => overDefault)),
+    countedOverBest: Math.min(...results.map(({ countedOverBest }) => countedOverBest)),
+    countedOverDefault: Math.min(...results.map(({ countedOverDefault }) => countedOverDefault)),
     results,
     ...{ keys: keysCount, rounds: roundsCount },
   };
@@ -132,7 +159,7 @@ async function compare(contestants: Readonly<Record<Side, Contestant>>): Promise
 async function alternate(contestants: Readonly<Record<Side, Contestant>>, connections: number) {
   const rounds: Record<Side, number>[] = [];
   for (let round = 0; round < warmUpRounds + roundsCount; round++) {
-    const rates: Record<Side, number> = { ours: 0, best: 0, default: 0 };
+    const rates: Record<Side, number> = { ours: 0, counted: 0, best: 0, default: 0 };
     for (let turn = 0; turn < sideNames.length; turn++) {
       const side = sideNames[(turn + round) % sideNames.length] ?? 'ours'; // nobody always goes first
       rates[side] = await loadServer({ ...contestants[side], connections, requests: sides[side] });
@@ -144,7 +171,10 @@ async function alternate(contestants: Readonly<Record<Side, Contestant>>, connec
     connections,
     overBest: rounded(middle(({ ours, best }) => ours / best)),
     overDefault: rounded(middle((rates) => rates.ours / rates.default)),
+    countedOverBest: rounded(middle(({ counted, best }) => counted / best)),
+    countedOverDefault: rounded(middle((rates) => rates.counted / rates.default)),
     requestsPerSecond: Math.round(middle((rates) => rates.ours)),
+    countedRequestsPerSecond: Math.round(middle(({ counted }) => counted)),
     bestRequestsPerSecond: Math.round(middle(({ best }) => best)),
     defaultRequestsPerSecond: Math.round(middle((rates) => rates.default)),
   };

@@ -14,7 +14,7 @@ import {
   systemClock,
 } from '@keyledger/platform';
 import { RequestRecorder } from '@keyledger/recording';
-import type { LiveIndex, LiveSource } from '@keyledger/verification';
+import { KeyLimiter, type LiveIndex, type LiveSource } from '@keyledger/verification';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createLiveIndex, digestOf } from '@keyledger/composition';
 import { CallerAuthentication } from '../apps/verifier/src/caller-authentication.js';
@@ -88,11 +88,17 @@ async function verifier({ serviceKey, keys }: ServerOrder): Promise<FastifyInsta
   const recorder = new RequestRecorder({ broker, publisher, producer: 'bench', verifier: 'bench' });
   const overload = new Overload({ clock: systemClock, lagMaxMs: config.shedLagMs });
   overload.onApplicationBootstrap();
+  const limiter = new KeyLimiter({
+    owner: { settle: () => Promise.reject(new Error('No key here has limits.')) },
+    monotonicMs: () => systemClock.monotonicMs(),
+    sleep,
+    onError: (error) => logger.error({ err: error }, 'limits'),
+  });
   const callers = new CallerAuthentication(live, digestOf, systemClock);
   registerVerifyRoute(
     fastify,
     new VerifyEndpoint({
-      ...{ live, callers, recorder, counts: new VerdictCounts(), overload, clock: systemClock },
+      ...{ live, limiter, callers, recorder, counts: new VerdictCounts(), overload, clock: systemClock },
     }),
   );
   return fastify;

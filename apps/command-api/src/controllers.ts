@@ -5,6 +5,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { FleetController } from './confirmation/fleet.controller.js';
 import { ImportController } from './import/import.controller.js';
+import { KeyLimitsController } from './keys/key-limits.controller.js';
 import { KeyStatusController } from './keys/key-status.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { GatewayKeysController } from './messaging-gateway/gateway-keys.controller.js';
@@ -24,6 +25,7 @@ export const controllers = [
   FleetController,
   GatewayKeysController,
   ImportController,
+  KeyLimitsController,
   KeyStatusController,
   KeysController,
   LiveController,

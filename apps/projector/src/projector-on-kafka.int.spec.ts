@@ -41,7 +41,7 @@ async function append(log: EventLog, ...events: readonly DomainEvent[]): Promise
 
 function created(keyId: string): DomainEvent {
   const description = { name: keyId, description: null, tags: [], owner: null, environment: null };
-  const policy = { scopes: [], ipAllowlist: { enforced: false, entries: [] }, expiresAt: null };
+  const policy = { scopes: [], ipAllowlist: { enforced: false, entries: [] }, limits: [], expiresAt: null };
   const origin = { profile: 'keyledger', kind: 'live', createdAt: '2026-01-01T00:00:00.000Z' } as const;
   const digest = { algorithm: 'sha256', value: 'd'.repeat(43) } as const;
   const shown = { visibleStart: 'kl_live_abcd', attributes: {}, rotatedFrom: null };

@@ -1,3 +1,4 @@
+import { rateLimitHeaders, refusedByLimitHeaders } from '@keyledger/domain';
 import type { FastifyReply } from 'fastify';
 import type { Authorization } from './authorize-endpoint.js';
 
@@ -26,12 +27,13 @@ export function answerAuthorization(
 /** For the API behind the gateway: whose key it is, and what permitted the request. */
 function allow(
   reply: FastifyReply,
-  { verdict, operation, asOf, stale }: Extract<Authorization, { readonly allowed: true }>,
+  { verdict, operation, asOf, stale, limits }: Extract<Authorization, { readonly allowed: true }>,
 ): void {
   void reply
     .header('x-keyledger-key-id', verdict.keyId)
     .header('x-keyledger-account', verdict.accountId)
-    .header('x-keyledger-as-of', asOf.toString());
+    .header('x-keyledger-as-of', asOf.toString())
+    .headers(rateLimitHeaders(limits));
   if (stale) void reply.header('x-keyledger-stale', 'true');
   if (operation !== null) void reply.header('x-keyledger-operation', operation);
   if (verdict.scope !== null) void reply.header('x-keyledger-scope', verdict.scope);
@@ -40,11 +42,12 @@ function allow(
 
 function deny(
   reply: FastifyReply,
-  { profile, denial }: Extract<Authorization, { readonly allowed: false }>,
+  { profile, denial, limits }: Extract<Authorization, { readonly allowed: false }>,
   form: RefusalForm,
   absoluteUrl: AbsoluteUrl,
 ): void {
-  const { status, headers, body } = profile.answerTo(denial);
+  const { status, headers: dress, body } = profile.answerTo(denial);
+  const headers = { ...dress, ...refusedByLimitHeaders(limits) };
   const text = asciiJson(withAbsoluteType(body, absoluteUrl));
   if (form === 'whole') {
     void reply.code(status).headers(headers).send(text);

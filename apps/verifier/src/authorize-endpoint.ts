@@ -1,6 +1,7 @@
 import {
   type Denial,
   type GivenCredential,
+  type LimitState,
   type Profile,
   defaultProfileId,
   extractCredential,
@@ -11,9 +12,13 @@ import {
 import type { RequestRecorder } from '@keyledger/recording';
 import {
   type AccountEntry,
+  type Asked,
+  type Concluded,
+  type KeyLimiter,
   type LiveIndex,
   type Verdict,
   isUnknownKey,
+  isLimited,
   malformedKeyVerdict,
   unknownKeyVerdict,
 } from '@keyledger/verification';
@@ -47,11 +52,19 @@ export type Authorization =
       readonly asOf: bigint;
       /** It could not be proved to be recent enough; the account chose to be answered all the same. */
       readonly stale: boolean;
+      /** What is left of the limits of the key. */
+      readonly limits: readonly LimitState[];
     }
-  | { readonly allowed: false; readonly profile: Profile; readonly denial: Denial };
+  | {
+      readonly allowed: false;
+      readonly profile: Profile;
+      readonly denial: Denial;
+      readonly limits: readonly LimitState[];
+    };
 
 export interface AuthorizeEndpointParts {
   readonly live: Pick<LiveIndex, 'index' | 'hasCaughtUp' | 'asOf' | 'isFresh' | 'checkKey'>;
+  readonly limiter: Pick<KeyLimiter, 'conclude'>;
   readonly recorder: Pick<RequestRecorder, 'record' | 'recordUnknownKey'>;
   readonly counts: VerdictCounts;
   readonly overload: Pick<Overload, 'sheds'>;
@@ -64,20 +77,32 @@ export interface AuthorizeEndpointParts {
 export class AuthorizeEndpoint {
   constructor(private readonly parts: AuthorizeEndpointParts) {}
 
-  /** Never throws: a bug is told in the account's words too (SG-6). */
-  authorize(question: GatewayQuestion): Authorization {
+  /** At once, but for a key with limits. Never throws, nor rejects: a bug is told in the account's words too (SG-6). */
+  authorize(question: GatewayQuestion): Authorization | Promise<Authorization> {
     const account = this.parts.live.index.account(question.accountId);
     const profile = profileOf(account?.profile ?? defaultProfileId);
     const authorization = this.decide(question, account, profile);
+    if (!(authorization instanceof Promise)) return this.counted(authorization);
+    return authorization
+      .catch((error: unknown) => this.failed(error, profile))
+      .then((decided) => this.counted(decided));
+  }
+
+  private counted(authorization: Authorization): Authorization {
     this.parts.counts.count(authorization.allowed ? 'VALID' : authorization.denial.code);
     return authorization;
+  }
+
+  private failed(error: unknown, profile: Profile): Authorization {
+    this.parts.onError(error);
+    return denied(profile, 'INTERNAL');
   }
 
   private decide(
     question: GatewayQuestion,
     account: AccountEntry | undefined,
     profile: Profile,
-  ): Authorization {
+  ): Authorization | Promise<Authorization> {
     const { live, overload } = this.parts;
     try {
       if (overload.sheds()) return denied(profile, 'OVERLOADED');
@@ -88,39 +113,43 @@ export class AuthorizeEndpoint {
         return denied(profile, 'INVALID_CREDENTIALS', { detail: credential.detail });
       }
       const called = calledOperation({ ...question, account, named: question.operation });
-      const verdict = this.verdict(credential, called, question, profile);
-      if (isUnknownKey(verdict)) this.recordUnknownKey(question, account);
-      return this.answered(verdict, called, account, profile);
+      const asked = askedOf(question, called);
+      const answer = ({ verdict, limits }: Concluded): Authorization => {
+        this.record(verdict, asked, question, account);
+        return { ...this.answered(verdict, asked.operation, account, profile), limits };
+      };
+      const verdict = this.verdict(credential, called, asked, profile);
+      if (!isLimited(verdict)) return answer({ verdict, limits: [] });
+      const again = (): Verdict => this.verdict(credential, called, asked, profile);
+      const conclusion = this.parts.limiter.conclude(verdict, again);
+      return conclusion instanceof Promise ? conclusion.then(answer) : answer(conclusion);
     } catch (error) {
-      this.parts.onError(error);
-      return denied(profile, 'INTERNAL');
+      return this.failed(error, profile);
     }
   }
 
   private verdict(
     credential: GivenCredential,
     called: CalledOperation,
-    { accountId, address, userAgent }: GatewayQuestion,
+    asked: Asked,
     profile: Profile,
   ): Verdict {
-    const asked = {
-      operation: called.outcome === 'known' ? called.operation : null,
-      // What a proxy forwarded may be any text.
-      clientAddress: parseAddress(address) === null ? null : address,
-    };
     const { value, user } = credential;
-    const verdict = inItsPlace(
-      this.parts.live.checkKey({ ...asked, key: value, user, accountId }),
-      credential,
-      profile,
-    );
-    const decided = verdict.valid && called.outcome === 'unknown' ? lackingScope(verdict) : verdict;
-    if (decided.keyId !== null) {
-      const { keyId, code } = decided;
-      const request = { keyId, accountId: decided.accountId, code, ...asked, userAgent };
-      this.parts.recorder.record({ ...request, at: this.parts.clock.now() });
-    }
-    return decided;
+    const verdict = inItsPlace(this.parts.live.checkKey({ ...asked, key: value, user }), credential, profile);
+    return verdict.valid && called.outcome === 'unknown' ? lackingScope(verdict) : verdict;
+  }
+
+  private record(
+    verdict: Verdict,
+    { operation, clientAddress }: Asked,
+    question: GatewayQuestion,
+    account: AccountEntry | undefined,
+  ): void {
+    if (isUnknownKey(verdict)) this.recordUnknownKey(question, account);
+    if (verdict.keyId === null) return;
+    const { keyId, accountId, code } = verdict;
+    const request = { keyId, accountId, code, operation, clientAddress, userAgent: question.userAgent };
+    this.parts.recorder.record({ ...request, at: this.parts.clock.now() });
   }
 
   private recordUnknownKey({ accountId, address }: GatewayQuestion, account: AccountEntry | undefined): void {
@@ -131,14 +160,13 @@ export class AuthorizeEndpoint {
 
   private answered(
     verdict: Verdict,
-    called: CalledOperation,
+    operation: string | null,
     account: AccountEntry | undefined,
     profile: Profile,
   ): Authorization {
-    const operation = called.outcome === 'known' ? called.operation : null;
     if (verdict.valid) {
       const { live } = this.parts;
-      return { allowed: true, verdict, operation, asOf: live.asOf, stale: !live.isFresh() };
+      return { allowed: true, verdict, operation, asOf: live.asOf, stale: !live.isFresh(), limits: [] };
     }
     if (verdict.code !== 'INSUFFICIENT_SCOPE') return denied(profile, verdict.code);
     if (operation === null) return denied(profile, 'UNKNOWN_OPERATION');
@@ -149,7 +177,16 @@ export class AuthorizeEndpoint {
 }
 
 function denied(profile: Profile, code: Denial['code'], more: Partial<Denial> = {}): Authorization {
-  return { allowed: false, profile, denial: { code, detail: null, sufficient: null, ...more } };
+  return { allowed: false, profile, denial: { code, detail: null, sufficient: null, ...more }, limits: [] };
+}
+
+function askedOf({ accountId, address }: GatewayQuestion, called: CalledOperation): Asked {
+  return {
+    operation: called.outcome === 'known' ? called.operation : null,
+    // What a proxy forwarded may be any text.
+    clientAddress: parseAddress(address) === null ? null : address,
+    accountId,
+  };
 }
 
 function lackingScope({ keyId, accountId }: ValidVerdict): Verdict {

@@ -31,6 +31,7 @@ function endpointOf(
       clock: { now: () => 0 },
       overload: { sheds: () => sheds },
     },
+    limiter: { conclude: (verdict) => ({ verdict, limits: [] }) },
     live: { index, hasCaughtUp: true, asOf: 1n, isFresh: () => true, checkKey, ...live },
   });
   const format = profileOf(profile).formats[0];
@@ -46,14 +47,14 @@ describe.each(profileIds)('a gateway of an account of %s', (profile) => {
   it('is told OVERLOADED where there is too much to do, whatever it asks', () => {
     const { authorize, counts } = endpointOf(profile, {}, undefined, true);
     const denial = { code: 'OVERLOADED', detail: null, sufficient: null };
-    expect(authorize()).toEqual({ allowed: false, profile: profileOf(profile), denial });
+    expect(authorize()).toEqual({ allowed: false, profile: profileOf(profile), denial, limits: [] });
     expect(counts.byCode.OVERLOADED).toBe(1);
   });
 
   it('is told NOT_READY while the index has not caught up, whatever it asks', () => {
     const { authorize, counts } = endpointOf(profile, { hasCaughtUp: false });
     const denial = { code: 'NOT_READY', detail: null, sufficient: null };
-    expect(authorize()).toEqual({ allowed: false, profile: profileOf(profile), denial });
+    expect(authorize()).toEqual({ allowed: false, profile: profileOf(profile), denial, limits: [] });
     expect(counts.byCode.NOT_READY).toBe(1);
   });
 
@@ -61,7 +62,7 @@ describe.each(profileIds)('a gateway of an account of %s', (profile) => {
     const errors: unknown[] = [];
     const { authorize } = endpointOf(profile, {}, (error) => errors.push(error));
     const denial = { code: 'INTERNAL', detail: null, sufficient: null };
-    expect(authorize()).toEqual({ allowed: false, profile: profileOf(profile), denial });
+    expect(authorize()).toEqual({ allowed: false, profile: profileOf(profile), denial, limits: [] });
     expect(errors).toEqual([new Error('TopSecret.ts:1')]);
   });
 });

@@ -1,7 +1,7 @@
 import { ProblemError, problem } from '@keyledger/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AbsoluteUrl, type RefusalForm, answerAuthorization } from './authorize-answer.js';
-import type { AuthorizeEndpoint } from './authorize-endpoint.js';
+import type { Authorization, AuthorizeEndpoint } from './authorize-endpoint.js';
 import type { GatewayCheck } from './authorize-gateway.js';
 import { requestAfterPrefix, requestInHeaders } from './authorize-request.js';
 
@@ -42,7 +42,9 @@ export function registerAuthorizeRoute(fastify: FastifyInstance, parts: Authoriz
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
     });
-    answerAuthorization(reply, authorization, { form, absoluteUrl });
+    const send = (decided: Authorization): void => answerAuthorization(reply, decided, { form, absoluteUrl });
+    if (authorization instanceof Promise) void authorization.then(send);
+    else send(authorization);
   };
 
   fastify.all(`${prefix}:account`, {

@@ -58,15 +58,17 @@ export class BatchEndpoint {
     request: CallingRequest,
   ): Promise<BatchedVerdictAnswer[]> {
     const { callers, verify } = this.parts;
-    const answers: BatchedVerdictAnswer[] = [];
+    const answers: (BatchedVerdictAnswer | Promise<BatchedVerdictAnswer>)[] = [];
     for await (const turn of inTurns(questions)) {
       // The caller's own key may have been revoked while others had their turn.
       const rights = callers.authenticate(request);
       for (const question of turn) {
-        answers.push(isMalformed(question) ? this.refused(question) : verify.answerNow(question, rights));
+        answers.push(
+          isMalformed(question) ? this.refused(question) : verify.answerNow(question, rights, request),
+        );
       }
     }
-    return answers;
+    return Promise.all(answers);
   }
 
   private refused({ problem: { code, errors } }: Malformed): BatchedVerdictAnswer {

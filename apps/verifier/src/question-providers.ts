@@ -1,7 +1,7 @@
 import { digestOf } from '@keyledger/composition';
 import { CLOCK, CONFIG, type Clock, type Config } from '@keyledger/platform';
 import { RequestRecorder } from '@keyledger/recording';
-import { LiveIndex } from '@keyledger/verification';
+import { KeyLimiter, LiveIndex } from '@keyledger/verification';
 import type { Provider } from '@nestjs/common';
 import { BatchEndpoint } from './batch-endpoint.js';
 import { CallerAuthentication } from './caller-authentication.js';
@@ -24,17 +24,18 @@ export const questionProviders: readonly Provider[] = [
   },
   {
     provide: VerifyEndpoint,
-    inject: [LiveIndex, CallerAuthentication, RequestRecorder, VerdictCounts, Overload, CLOCK],
+    inject: [LiveIndex, KeyLimiter, CallerAuthentication, RequestRecorder, VerdictCounts, Overload, CLOCK],
     useFactory: (
-      ...[live, callers, recorder, counts, overload, clock]: [
+      ...[live, limiter, callers, recorder, counts, overload, clock]: [
         LiveIndex,
+        KeyLimiter,
         CallerAuthentication,
         RequestRecorder,
         VerdictCounts,
         Overload,
         Clock,
       ]
-    ) => new VerifyEndpoint({ live, callers, recorder, counts, overload, clock }),
+    ) => new VerifyEndpoint({ live, limiter, callers, recorder, counts, overload, clock }),
   },
   {
     provide: BatchEndpoint,

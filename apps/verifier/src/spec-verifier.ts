@@ -18,6 +18,7 @@ import {
 import {
   type IpAllowlist,
   type KeyFormat,
+  type KeyLimit,
   type ProfileId,
   defaultProfileId,
   mintKeyId,
@@ -47,6 +48,7 @@ export interface KeyWishes {
   readonly accountId?: string;
   readonly scopes?: readonly string[];
   readonly ipAllowlist?: IpAllowlist;
+  readonly limits?: readonly KeyLimit[];
   readonly expiresAt?: string | null;
   readonly profile?: ProfileId;
   /** One of the profile's; the first by default. */
@@ -216,6 +218,7 @@ function created(key: MintedKey, wishes: KeyWishes): DomainEvent {
       createdAt: new Date().toISOString(),
       scopes: wishes.scopes ?? ['orders:Create'],
       ipAllowlist: wishes.ipAllowlist ?? openIpAllowlist,
+      limits: wishes.limits ?? [],
       expiresAt: wishes.expiresAt ?? null,
       digest: { algorithm: 'sha256', value: createHash('sha256').update(value).digest('base64url') },
       visibleStart: formatOf(wishes).visibleStartOf(value),

@@ -14,7 +14,7 @@ import {
   publicUrlOf,
 } from '@keyledger/platform';
 import { RecordingModule, RequestRecorder } from '@keyledger/recording';
-import { LiveIndex } from '@keyledger/verification';
+import { KeyLimiter, LiveIndex } from '@keyledger/verification';
 import { Inject, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -24,6 +24,7 @@ import type { Registry } from 'prom-client';
 import { fleetProviders } from './fleet-providers.js';
 import { IndexFollower } from './index-follower.js';
 import { Overload } from './overload.js';
+import { limitProviders } from './limit-providers.js';
 import { questionProviders } from './question-providers.js';
 import { VerdictCounts } from './verdict-counts.js';
 import { VerifierMetrics } from './verifier-metrics.js';
@@ -45,6 +46,7 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
   providers: [
     VerdictCounts,
     ...fleetProviders,
+    ...limitProviders,
     ...questionProviders,
     {
       provide: LiveIndex,
@@ -78,10 +80,11 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
     },
     {
       provide: AuthorizeEndpoint,
-      inject: [LiveIndex, RequestRecorder, VerdictCounts, Overload, CLOCK, LOGGER],
+      inject: [LiveIndex, KeyLimiter, RequestRecorder, VerdictCounts, Overload, CLOCK, LOGGER],
       useFactory: (
-        ...[live, recorder, counts, overload, clock, logger]: [
+        ...[live, limiter, recorder, counts, overload, clock, logger]: [
           LiveIndex,
+          KeyLimiter,
           RequestRecorder,
           VerdictCounts,
           Overload,
@@ -90,7 +93,7 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
         ]
       ) => {
         const onError = (error: unknown): void => logger.error({ err: error }, 'authorize failed');
-        return new AuthorizeEndpoint({ live, recorder, counts, overload, clock, onError });
+        return new AuthorizeEndpoint({ live, limiter, recorder, counts, overload, clock, onError });
       },
     },
     {

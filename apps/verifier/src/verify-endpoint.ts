@@ -2,8 +2,11 @@ import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
 import { ProblemError, problem } from '@keyledger/platform';
 import type { RequestRecorder } from '@keyledger/recording';
 import {
+  type Concluded,
+  type KeyLimiter,
   type LiveIndex,
   type Verdict,
+  isLimited,
   isUnknownKey,
   staleVerdict,
   verdictOnUnknown,
@@ -26,6 +29,7 @@ export interface AskedRequest extends CallingRequest {
 
 export interface VerifyEndpointParts {
   readonly live: LiveIndex;
+  readonly limiter: Pick<KeyLimiter, 'conclude'>;
   readonly callers: CallerAuthentication;
   readonly recorder: Pick<RequestRecorder, 'record' | 'recordUnknownKey'>;
   readonly counts: VerdictCounts;
@@ -61,17 +65,21 @@ export class VerifyEndpoint {
     if (question.minPosition !== undefined && BigInt(question.minPosition) > live.asOf) {
       return this.answerAt(BigInt(question.minPosition), request, question);
     }
-    return this.answered(this.decide(question, rights), question);
+    return this.concluded(this.decide(question, rights), question, request);
   }
 
   /** STALE where the index has not got as far as the question wants. */
-  answerNow(question: VerifyQuestion, rights: VerifyRights): VerdictAnswer {
+  answerNow(
+    question: VerifyQuestion,
+    rights: VerifyRights,
+    request: CallingRequest,
+  ): VerdictAnswer | Promise<VerdictAnswer> {
     const { minPosition } = question;
     const isAhead = minPosition !== undefined && BigInt(minPosition) > this.parts.live.asOf;
-    return this.answered(isAhead ? staleVerdict : this.decide(question, rights), question);
+    return this.concluded(isAhead ? staleVerdict : this.decide(question, rights), question, request);
   }
 
-  /** The verdict alone, counted and recorded. */
+  /** The verdict alone, recorded, and counted against no limit. */
   judge(question: VerifyQuestion, rights: VerifyRights): Verdict {
     return this.noted(this.decide(question, rights), question);
   }
@@ -95,7 +103,27 @@ export class VerifyEndpoint {
     const reached = await this.parts.live.whenAt(position, minPositionWaitMsMax).finally(release);
     if (!reached) return this.answered(staleVerdict, question);
     // The caller's own key may have been revoked meanwhile.
-    return this.answered(this.decide(question, this.parts.callers.authenticate(request)), question);
+    return this.concluded(this.decide(question, this.parts.callers.authenticate(request)), question, request);
+  }
+
+  /** At once, but for a key with limits that has no share of them here. */
+  private concluded(
+    verdict: Verdict,
+    question: VerifyQuestion,
+    request: CallingRequest,
+  ): VerdictAnswer | Promise<VerdictAnswer> {
+    if (!isLimited(verdict)) return this.answered(verdict, question);
+    const { limiter, callers } = this.parts;
+    const again = (): Verdict => this.decide(question, callers.authenticate(request));
+    const conclusion = limiter.conclude(verdict, again);
+    return conclusion instanceof Promise
+      ? conclusion.then((concluded) => this.answeredWithLimits(concluded, question))
+      : this.answeredWithLimits(conclusion, question);
+  }
+
+  private answeredWithLimits({ verdict, limits }: Concluded, question: VerifyQuestion): VerdictAnswer {
+    const answer = this.answered(verdict, question);
+    return limits.length === 0 ? answer : { ...answer, limits: [...limits] };
   }
 
   private decide(question: VerifyQuestion, rights: VerifyRights): Verdict {

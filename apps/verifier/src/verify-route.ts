@@ -9,6 +9,21 @@ export const verifyBodyBytesMax = 16 * 1024;
 
 const textOrNull = { type: ['string', 'null'] } as const;
 
+const integerOrNull = { type: ['integer', 'null'] } as const;
+
+const limitSchema = {
+  type: 'object',
+  properties: {
+    name: { type: 'string' },
+    limit: { type: 'integer' },
+    windowSeconds: integerOrNull,
+    remaining: { type: 'integer' },
+    resetSeconds: integerOrNull,
+  },
+  required: ['name', 'limit', 'windowSeconds', 'remaining', 'resetSeconds'],
+  additionalProperties: false,
+} as const;
+
 /**
  * The contract's `verdict`, spelt so that Fastify makes straight-line code of it (a union in the generated schema
  * would be tried by validation, member by member).
@@ -23,6 +38,7 @@ export const verdictSchema = {
     scope: textOrNull,
     asOf: { type: 'string' },
     stale: { type: 'boolean' },
+    limits: { type: 'array', items: limitSchema },
     stalenessMs: { type: 'number' },
   },
   required: ['valid', 'code', 'keyId', 'account', 'scope', 'asOf', 'stale', 'stalenessMs'],

@@ -133,6 +133,7 @@ export type {
 } from './http/catalogue.js';
 export {
   changeExpiry,
+  changeLimits,
   changeScopes,
   createKey,
   describeKey,
@@ -218,6 +219,7 @@ export type {
   LiveRequest,
   UsageQuery,
 } from './http/usage.js';
+export { type LimitStateAnswer, type LimitsBody } from './http/limits.js';
 export { type Finding, type ReviewAnswer, type ReviewQuery, findings } from './http/review.js';
 export { reviewKeys } from './http/review-operations.js';
 export {

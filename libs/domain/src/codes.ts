@@ -17,6 +17,8 @@ export const codes = {
   API_ACCESS_DISABLED: { status: 401, doc: 'API access of the whole account is switched off.' },
   ADDRESS_NOT_ALLOWED: { status: 403, doc: 'The client address is not on the key’s list, or was not given.' },
   INSUFFICIENT_SCOPE: { status: 403, doc: 'No scope of the key allows the operation.' },
+  RATE_LIMITED: { status: 429, doc: 'The key has made as many requests as it may for now.' },
+  QUOTA_EXCEEDED: { status: 429, doc: 'The key has spent the credits that it has.' },
   STALE: { status: 503, doc: 'The verifier cannot prove that it is recent enough, so it refuses.' },
 
   // Warnings: what was asked for is done
@@ -130,6 +132,11 @@ export const codes = {
   TOO_MANY_SCOPES: { status: 400, doc: 'More scopes than a key may hold, or none at all.' },
   INVALID_ADDRESS: { status: 400, doc: 'An entry is not an IPv4 or IPv6 address or CIDR range.' },
   TOO_MANY_ADDRESSES: { status: 400, doc: 'More addresses than a list may hold.' },
+  INVALID_LIMIT: {
+    status: 400,
+    doc: 'Not a limit: a name, a kind (fixed, sliding or credits), a count, and a period; the detail says where.',
+  },
+  TOO_MANY_LIMITS: { status: 400, doc: 'More limits than a key may have.' },
   INVALID_EXPIRY: { status: 400, doc: 'The expiry is not an instant in the future.' },
   GRANT_EXCEEDS_HOLDER: { status: 403, doc: 'Nobody hands out more than they hold.' },
 

@@ -61,6 +61,12 @@ export {
   compileIpAllowlist,
 } from './addresses/compiled-ip-allowlist.js';
 
+export { fixedDurationMsOf } from './limits/fixed-duration.js';
+export type * from './limits/key-limit.js';
+export type { LimitState } from './limits/limit-state.js';
+export { rateLimitHeaders, refusedByLimitHeaders } from './limits/rate-limit-headers.js';
+export { limitCountMax, limitsMax } from './limits/check-limits.js';
+
 export type * from './key/events.js';
 export { type Environment, environments } from './key/environment.js';
 export { rotationEnds } from './key/events.js';

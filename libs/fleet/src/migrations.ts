@@ -133,9 +133,24 @@ const noteStaleChoice = `
 ALTER TABLE fleet.acceptance ADD COLUMN refused_when_stale boolean NOT NULL DEFAULT false;
 `;
 
+const createLimitCounters = `
+-- What is taken of the limits of keys: by requests, or by shares that verifiers hold. Whoever settles claims locks the rows.
+CREATE TABLE fleet.limit_counter (
+  key_id      text NOT NULL,
+  counter     text NOT NULL,
+  state       jsonb,
+  -- From then on the row says no more than none would; null: never.
+  forget_from timestamptz,
+  PRIMARY KEY (key_id, counter)
+);
+
+CREATE INDEX limit_counter_by_end ON fleet.limit_counter (forget_from);
+`;
+
 /** Part `fleet` of `migrate`. */
 export const fleetMigrations: readonly SqlMigration[] = [
   { number: 1, name: 'CreateFleet', sql: createFleet },
   { number: 2, name: 'SucceedPredecessors', sql: succeedPredecessors },
   { number: 3, name: 'NoteStaleChoice', sql: noteStaleChoice },
+  { number: 4, name: 'CreateLimitCounters', sql: createLimitCounters },
 ];

@@ -42,6 +42,7 @@ export function keyCreated(data: Partial<KeyCreated['data']> = {}): KeyCreated {
       environment: 'production',
       scopes: ['orders:read'],
       ipAllowlist: { enforced: false, entries: [] },
+      limits: [],
       expiresAt: null,
       digest: { algorithm: 'sha256', value: 'd'.repeat(43) },
       visibleStart: 'kl_live_abcd',

@@ -163,6 +163,7 @@ export function keyCreated(
       environment: null,
       scopes: ['orders:read'],
       ipAllowlist: { enforced: false, entries: [] },
+      limits: [],
       expiresAt,
       digest: { algorithm: 'sha256', value: 'd'.repeat(43) },
       visibleStart: 'kl_live_abcd',

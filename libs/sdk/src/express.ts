@@ -26,6 +26,7 @@ export function keyledgerExpress(options: GuardOptions): (operation: string) => 
       .then((answer) => {
         if (answer.allowed) {
           request.keyledger = answer.admitted;
+          for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
           next();
           return;
         }

@@ -23,8 +23,9 @@ export async function keyledgerFastify(app: FastifyInstance, options: GuardOptio
     (operation: string) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { rawHeaders } = request.raw;
       const answer = await guardRequest(options, { rawHeaders, clientAddress: request.ip, operation });
+      void reply.headers(answer.headers);
       if (answer.allowed) request.keyledger = answer.admitted;
-      else await reply.code(answer.status).headers(answer.headers).send(answer.body);
+      else await reply.code(answer.status).send(answer.body);
     },
   );
 }

@@ -44,13 +44,13 @@ export class KeyledgerGuard implements CanActivate {
     const raw = 'raw' in request ? request.raw : request;
     const clientAddress = request.ip ?? raw.socket.remoteAddress ?? null;
     const answer = await guardRequest(this.options, { rawHeaders: raw.rawHeaders, clientAddress, operation });
-    if (answer.allowed) {
-      request.keyledger = answer.admitted;
-      return true;
-    }
     const { httpAdapter } = this.adapterHost;
     for (const [name, value] of Object.entries(answer.headers)) {
       httpAdapter.setHeader(http.getResponse(), name, value);
+    }
+    if (answer.allowed) {
+      request.keyledger = answer.admitted;
+      return true;
     }
     throw new HttpException(answer.body as Record<string, unknown>, answer.status);
   }

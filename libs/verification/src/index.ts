@@ -1,11 +1,28 @@
 export { type DigestKey, type DigestOf, digestKeyOf } from './digest-key.js';
 export type { AccountEntry, KeyEntry } from './key-entry.js';
 export type { LiveClock, Moment } from './freshness.js';
+export { type CompiledLimit, compileLimit } from './limits/compiled-limit.js';
+export {
+  type Concluded,
+  KeyLimiter,
+  type LimitOwner,
+  type LimitedVerdict,
+  type Settlement,
+  isLimited,
+} from './limits/key-limiter.js';
+export {
+  type Claim,
+  type CounterState,
+  type Grant,
+  forgettableFromMs,
+  settleClaim,
+} from './limits/settle-claim.js';
 export { LiveIndex, type LiveIndexOptions } from './live-index.js';
 export type { LedgerBatch, LiveSource, PlacedEvent } from './live-source.js';
 export type { MemberIndex, Membership } from './membership.js';
 export { RequestRoutes } from './request-routes.js';
 export {
+  type RefusalByLimit,
   type RefusalOfKnownKey,
   type RefusalOfQuestion,
   type Verdict,

@@ -12,6 +12,7 @@ import type {
   WhenStale,
 } from '@keyledger/domain';
 import { compileCatalogue, defaultProfileId, idAndSecretFormat, profileOf } from '@keyledger/domain';
+import type { CompiledLimit } from './limits/compiled-limit.js';
 import type { SharedValue } from './shared-values.js';
 
 /** What all keys of one account have in common. */
@@ -64,6 +65,8 @@ export interface KeyEntry {
   expiresAtMs: number;
   /** Null: no other key takes over from this one. */
   rotation: KeyRotation | null;
+  /** Not there at all where there is none, so that it takes no memory of those many keys. */
+  limits?: SharedValue<readonly CompiledLimit[]> | undefined;
 }
 
 export interface KeyRotation {

@@ -27,11 +27,11 @@ export function keyRow(name: string, changes: Partial<VerificationKeyRow> = {}):
 }
 
 export function keyCreated(name: string, changes: Partial<VerificationKeyRow> = {}): DomainEvent {
-  const { keyId, accountId, digest, scopes, ipAllowlist, expiresAt } = keyRow(name, changes);
+  const { keyId, accountId, digest, scopes, ipAllowlist, limits = [], expiresAt } = keyRow(name, changes);
   return {
     type: 'KeyCreated',
     data: {
-      ...{ keyId, accountId, scopes, ipAllowlist, expiresAt },
+      ...{ keyId, accountId, scopes, ipAllowlist, limits, expiresAt },
       ...{ name, description: null, tags: [], owner: null, environment: null, attributes: {} },
       ...{ profile: 'keyledger', kind: 'key', createdAt: '2026-01-01T00:00:00.000Z', rotatedFrom: null },
       digest: { algorithm: 'sha256', value: digest },

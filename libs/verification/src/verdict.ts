@@ -1,4 +1,5 @@
 import type { Code } from '@keyledger/domain';
+import type { CompiledLimit } from './limits/compiled-limit.js';
 
 /** Why a key that is known may not do what was asked. */
 export type RefusalOfKnownKey = Extract<
@@ -13,10 +14,13 @@ export type RefusalOfKnownKey = Extract<
   | 'INSUFFICIENT_SCOPE'
 >;
 
+/** Why a key that may do what was asked may not do it now. */
+export type RefusalByLimit = Extract<Code, 'RATE_LIMITED' | 'QUOTA_EXCEEDED'>;
+
 /** Why nothing can be said about any key. */
 export type RefusalOfQuestion = Extract<Code, 'MALFORMED_KEY' | 'UNKNOWN_KEY' | 'SECRET_REQUIRED' | 'STALE'>;
 
-export type VerdictCode = 'VALID' | RefusalOfKnownKey | RefusalOfQuestion;
+export type VerdictCode = 'VALID' | RefusalOfKnownKey | RefusalByLimit | RefusalOfQuestion;
 
 /** The answer to one question; closed by `code`. */
 export type Verdict =
@@ -27,10 +31,12 @@ export type Verdict =
       readonly accountId: string;
       /** The scope that decided (WX-5); null where no operation was asked about. */
       readonly scope: string | null;
+      /** What the request is to be counted against before it may pass; absent: nothing. */
+      readonly limits?: readonly CompiledLimit[];
     }
   | {
       readonly valid: false;
-      readonly code: RefusalOfKnownKey;
+      readonly code: RefusalOfKnownKey | RefusalByLimit;
       readonly keyId: string;
       readonly accountId: string;
       readonly scope: null;

@@ -5,7 +5,7 @@ import {
   type CompiledScopes,
   type IpAllowlist,
   type KeyEvent,
-  type KeyStatus,
+  type KeyLimit,
   type NewKey as CreatedKey,
   assertNever,
   compileIpAllowlist,
@@ -17,7 +17,6 @@ import { type DigestKey, digestKeyOf } from './digest-key.js';
 import {
   type AccountEntry,
   type KeyEntry,
-  type KeyRotation,
   expiresAtMsOf,
   newAccountEntry,
   rotatedFurther,
@@ -25,6 +24,8 @@ import {
   setCatalogue,
   setProfile,
 } from './key-entry.js';
+import { type CompiledLimit, compileLimit } from './limits/compiled-limit.js';
+import type { KeyChange, NewKey } from './key-changes.js';
 import { KeyTable } from './key-table.js';
 import type { PlacedEvent } from './live-source.js';
 import { type SharedValue, SharedValues } from './shared-values.js';
@@ -45,6 +46,10 @@ export class VerificationIndex {
   private readonly ipAllowlists = new SharedValues<CompiledIpAllowlist>((entries) =>
     compileIpAllowlist({ enforced: true, entries }),
   );
+  /** By the JSON of each limit. */
+  private readonly limits = new SharedValues<readonly CompiledLimit[]>((texts) =>
+    texts.map((text) => compileLimit(JSON.parse(text) as KeyLimit)),
+  );
   /** Keys that were revoked before anything else was heard of them: no log of ours has any. */
   private readonly revokedUnseen = new Set<string>();
   private readonly restrictTo: string | null;
@@ -64,9 +69,9 @@ export class VerificationIndex {
     return this.keys.size;
   }
 
-  /** Number of distinct scope lists and address lists that keys hold. */
+  /** Number of distinct scope lists, address lists and lists of limits that keys hold. */
   get sharedLists(): number {
-    return this.scopes.size + this.ipAllowlists.size;
+    return this.scopes.size + this.ipAllowlists.size + this.limits.size;
   }
 
   find(digest: DigestKey): KeyEntry | undefined {
@@ -164,6 +169,7 @@ export class VerificationIndex {
         break;
       case 'ScopesChanged':
       case 'IpAllowlistUpdated':
+      case 'LimitsChanged':
       case 'ExpiryChanged':
       case 'KeyDisabled':
       case 'KeyEnabled':
@@ -187,6 +193,9 @@ export class VerificationIndex {
         break;
       case 'IpAllowlistUpdated':
         this.setIpAllowlist(entry, event.data);
+        break;
+      case 'LimitsChanged':
+        this.setLimits(entry, event.data.limits);
         break;
       case 'ExpiryChanged':
         entry.expiresAtMs = expiresAtMsOf(event.data.expiresAt);
@@ -225,7 +234,7 @@ export class VerificationIndex {
   /** A key comes into being once; a second creation of the same id is not believed. */
   private addKey(key: NewKey): void {
     if (this.keys.findById(key.keyId) !== undefined) return;
-    this.keys.add(key.digestKey, {
+    const entry: KeyEntry = {
       keyId: key.keyId,
       account: this.accountOf(key.accountId),
       status: key.status,
@@ -233,7 +242,9 @@ export class VerificationIndex {
       ipAllowlist: this.acquireIpAllowlist(key.ipAllowlist),
       expiresAtMs: expiresAtMsOf(key.expiresAt),
       rotation: key.rotation,
-    });
+    };
+    this.setLimits(entry, key.limits ?? []);
+    this.keys.add(key.digestKey, entry);
   }
 
   private setScopes(entry: KeyEntry, scopes: readonly string[]): void {
@@ -246,6 +257,13 @@ export class VerificationIndex {
     const previous = entry.ipAllowlist;
     entry.ipAllowlist = this.acquireIpAllowlist(list);
     if (previous !== null) this.ipAllowlists.release(previous);
+  }
+
+  private setLimits(entry: KeyEntry, limits: readonly KeyLimit[]): void {
+    const previous = entry.limits;
+    if (limits.length > 0) entry.limits = this.limits.acquire(limits.map((limit) => JSON.stringify(limit)));
+    else if (previous !== undefined) entry.limits = undefined;
+    if (previous !== undefined) this.limits.release(previous);
   }
 
   private acquireIpAllowlist(list: IpAllowlist): SharedValue<CompiledIpAllowlist> | null {
@@ -270,20 +288,4 @@ export class VerificationIndex {
     }
     return account;
   }
-}
-
-type KeyChange = Exclude<
-  KeyEvent,
-  { type: 'KeyCreated' | 'KeyImported' | 'KeyDescribed' | 'KeyExpired' | 'ExpiryReminded' | 'KeyRevoked' }
->;
-
-interface NewKey {
-  readonly keyId: string;
-  readonly accountId: string;
-  readonly digestKey: DigestKey;
-  readonly status: KeyStatus;
-  readonly scopes: readonly string[];
-  readonly ipAllowlist: IpAllowlist;
-  readonly expiresAt: string | null;
-  readonly rotation: KeyRotation | null;
 }

@@ -39,7 +39,7 @@ const presentedLengthMax = 512;
 /**
  * The answer to one question as of the index's position; `now` is the wall clock in epoch milliseconds. The first
  * that applies: MALFORMED_KEY, UNKNOWN_KEY, KEY_REVOKED, KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED,
- * ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE, VALID. (STALE is not for the index to say: see `LiveIndex.verify`.)
+ * ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE, VALID. (Limits are for `KeyLimiter`, after all of these; STALE is not for the index to say: see `LiveIndex.verify`.)
  */
 export function verify(index: VerificationIndex, question: VerificationQuestion, now: number): Verdict {
   if (question.digest === null) return malformedKeyVerdict;
@@ -102,10 +102,10 @@ export function verdictOn(entry: KeyEntry, asked: Asked, now: number): Verdict {
   if (isForeign(entry, asked.accountId)) return unknownKeyVerdict;
   const refusal = refusalOf(entry, asked.clientAddress, now);
   if (refusal !== null) return refused(entry, refusal);
-  if (asked.operation === null) return { valid: true, code: 'VALID', keyId, accountId, scope: null };
-  const scope = decidingScopeOf(entry, asked.operation);
-  if (scope === null) return refused(entry, 'INSUFFICIENT_SCOPE');
-  return { valid: true, code: 'VALID', keyId, accountId, scope };
+  const scope = asked.operation === null ? null : decidingScopeOf(entry, asked.operation);
+  if (scope === null && asked.operation !== null) return refused(entry, 'INSUFFICIENT_SCOPE');
+  if (entry.limits === undefined) return { valid: true, code: 'VALID', keyId, accountId, scope };
+  return { valid: true, code: 'VALID', keyId, accountId, scope, limits: entry.limits.value };
 }
 
 function refusalOf(entry: KeyEntry, clientAddress: string | null, now: number): RefusalOfKnownKey | null {

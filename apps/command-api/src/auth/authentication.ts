@@ -1,6 +1,6 @@
 import { codes, systemAccountId } from '@keyledger/domain';
 import { ProblemError, problem } from '@keyledger/platform';
-import type { KeyEntry, RefusalOfKnownKey, Verdict } from '@keyledger/verification';
+import type { KeyEntry, RefusalByLimit, RefusalOfKnownKey, Verdict } from '@keyledger/verification';
 import type { Caller } from './caller.js';
 
 export interface Accepted {
@@ -11,7 +11,7 @@ export interface Accepted {
 export interface Refused {
   readonly outcome: 'refused';
   /** The key, where it is known but not accepted; its use is recorded with the code. */
-  readonly known: { readonly keyId: string; readonly code: RefusalOfKnownKey } | null;
+  readonly known: { readonly keyId: string; readonly code: RefusalOfKnownKey | RefusalByLimit } | null;
   readonly problem: ProblemError;
 }
 

@@ -125,6 +125,7 @@ function rootKeyCommand(keyId: string, value: string, at: number): CreateKey {
     rotatedFrom: null,
     scopes: [everythingScope],
     ipAllowlist: openIpAllowlist,
+    limits: [],
     expiresAt: null,
     digest: { algorithm: 'sha256', value: digestOf(value) },
     visibleStart: visibleStartOf(value),

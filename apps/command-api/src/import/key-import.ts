@@ -64,6 +64,7 @@ export class KeyImport {
       environment: body.environment ?? null,
       attributes: body.attributes ?? {},
       ipAllowlist: body.ipAllowlist ?? openIpAllowlist,
+      limits: body.limits ?? [],
       expiresAt: body.expiresAt ?? null,
       scopes,
       ...grantingIn(account, asked),

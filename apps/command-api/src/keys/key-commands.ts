@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type {
   ChangeExpiry,
+  ChangeLimits,
   ChangeScopes,
   CreateKey,
   DescribeKey,
@@ -33,6 +34,7 @@ export class CreateKeyMessage extends KeyMessage<CreateKey> {}
 export class DescribeKeyMessage extends KeyMessage<DescribeKey> {}
 export class ChangeScopesMessage extends KeyMessage<ChangeScopes> {}
 export class UpdateIpAllowlistMessage extends KeyMessage<UpdateIpAllowlist> {}
+export class ChangeLimitsMessage extends KeyMessage<ChangeLimits> {}
 export class ChangeExpiryMessage extends KeyMessage<ChangeExpiry> {}
 export class DisableKeyMessage extends KeyMessage<DisableKey> {}
 export class EnableKeyMessage extends KeyMessage<EnableKey> {}
@@ -46,6 +48,7 @@ export const keyCommandHandlers = [
   commandHandler(DescribeKeyMessage, KeyWriter, handle),
   commandHandler(ChangeScopesMessage, KeyWriter, handle),
   commandHandler(UpdateIpAllowlistMessage, KeyWriter, handle),
+  commandHandler(ChangeLimitsMessage, KeyWriter, handle),
   commandHandler(ChangeExpiryMessage, KeyWriter, handle),
   commandHandler(DisableKeyMessage, KeyWriter, handle),
   commandHandler(EnableKeyMessage, KeyWriter, handle),

@@ -75,6 +75,7 @@ function descriptionOf(wanted: WantedKey) {
     environment: wanted.environment ?? null,
     attributes: wanted.attributes ?? {},
     ipAllowlist: wanted.ipAllowlist ?? openIpAllowlist,
+    limits: wanted.limits ?? [],
     expiresAt: wanted.expiresAt ?? null,
   };
 }

@@ -13,7 +13,7 @@ export function accountRow({
 }
 
 export function keyRow({ state, digest }: FoundKey): VerificationKeyRow {
-  const { keyId, accountId, status, scopes, ipAllowlist, expiresAt, rotation } = state;
+  const { keyId, accountId, status, scopes, ipAllowlist, limits, expiresAt, rotation } = state;
   return {
     kind: 'key',
     keyId,
@@ -22,6 +22,7 @@ export function keyRow({ state, digest }: FoundKey): VerificationKeyRow {
     status,
     scopes,
     ipAllowlist,
+    ...(limits.length > 0 && { limits }),
     expiresAt,
     successorId: rotation?.successorId ?? null,
     overlapEndsAt: rotation === null ? null : overlapEndOf(rotation),

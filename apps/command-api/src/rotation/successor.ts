@@ -14,6 +14,7 @@ export function wantedSuccessor(key: ExistingKey, body: RotateKeyBody, at: numbe
     attributes: { ...key.attributes },
     scopes: [...key.scopes],
     ipAllowlist: { enforced: key.ipAllowlist.enforced, entries: [...key.ipAllowlist.entries] },
+    limits: [...key.limits],
     expiresAt: body.expiresAt === undefined ? sameLifetimeAgain(key, at) : body.expiresAt,
     // A value that was made elsewhere is of no format of ours: its successor is of the profile's first.
     ...(key.kind === importedKind ? {} : { kind: key.kind }),

@@ -9,11 +9,12 @@ export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster
 
 /** The schema version that each type of event is written in today. The compiler asks for every new type. */
 export const currentVersions = {
-  KeyCreated: 2,
-  KeyImported: 1,
+  KeyCreated: 3,
+  KeyImported: 2,
   KeyDescribed: 1,
   ScopesChanged: 1,
   IpAllowlistUpdated: 1,
+  LimitsChanged: 1,
   ExpiryChanged: 1,
   KeyDisabled: 1,
   KeyEnabled: 1,
@@ -38,6 +39,9 @@ export const currentVersions = {
   AlertPolicyChanged: 1,
 } as const satisfies Record<DomainEvent['type'], number>;
 
+/** Keys had no limits. */
+const unlimited: Upcaster = (data) => ({ ...data, limits: [] });
+
 /** Raise a version above and the step that leads to it goes here; a missing step stops the process at start. */
 export const upcasters: Upcasters = {
   KeyCreated: {
@@ -50,7 +54,9 @@ export const upcasters: Upcasters = {
       createdAt: time ?? null,
       rotatedFrom: null,
     }),
+    2: unlimited,
   },
+  KeyImported: { 1: unlimited },
   AccountOpened: {
     1: (data) => ({ ...data, email: null }),
   },

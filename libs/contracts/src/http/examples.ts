@@ -41,6 +41,7 @@ export const exampleKey: KeyAnswer = {
   statusChange: null,
   scopes: ['invoices:read', 'exports:Create'],
   ipAllowlist: { enforced: true, entries: ['203.0.113.0/24', '2001:db8::/48'] },
+  limits: [],
   expiresAt: '2031-01-31T00:00:00.000Z',
   createdAt: '2030-01-31T09:01:00.000Z',
   createdBy: adminKeyId,

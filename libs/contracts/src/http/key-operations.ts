@@ -14,6 +14,7 @@ import {
   scopesBody,
   tagCounts,
 } from './keys.js';
+import { limitsBody } from './limits.js';
 import {
   codesOfBodies,
   codesOfKeyChanges,
@@ -40,6 +41,8 @@ const codesOfDescriptions = [
   'INVALID_ATTRIBUTE',
 ] as const;
 const codesOfAddresses = ['INVALID_ADDRESS', 'TOO_MANY_ADDRESSES'] as const;
+
+const codesOfLimits = ['INVALID_LIMIT', 'TOO_MANY_LIMITS'] as const;
 
 export const createKey = {
   operationId: 'createKey',
@@ -85,6 +88,7 @@ export const createKey = {
     ...codesOfScopes,
     ...codesOfAddresses,
     ...codesOfLifetimes,
+    ...codesOfLimits,
     'INVALID_EXPIRY',
     'INVALID_KIND',
     'EMAIL_REQUIRED',
@@ -208,6 +212,42 @@ export const updateIpAllowlist = {
     ...codesOfBodies,
     ...codesOfKeyChanges,
     ...codesOfAddresses,
+    'GRANT_EXCEEDS_HOLDER',
+    'KEY_ALREADY_EXPIRED',
+  ],
+} as const satisfies HttpOperation;
+
+export const changeLimits = {
+  operationId: 'changeLimits',
+  method: 'PUT',
+  path: '/v1/keys/{id}/limits',
+  tag: 'Keys',
+  summary: 'Replace the limits on how often a key may be used',
+  description:
+    'None: it may be used without limit. What was counted stays counted where a limit keeps name, kind and period.',
+  requires: 'ChangeLimits',
+  target: 'key',
+  body: {
+    schema: limitsBody,
+    example: {
+      limits: [
+        { name: 'burst', kind: 'sliding', requests: 20, window: 'PT10S' },
+        { name: 'month', kind: 'credits', credits: 10_000, refill: { amount: 10_000, every: 'P30D' } },
+      ],
+    },
+  },
+  confirmable: true,
+  success: {
+    status: 200,
+    description: 'It is so.',
+    schema: confirmableChange,
+    example: exampleConfirmableChange,
+    headers: etagHeader,
+  },
+  codes: [
+    ...codesOfBodies,
+    ...codesOfKeyChanges,
+    ...codesOfLimits,
     'GRANT_EXCEEDS_HOLDER',
     'KEY_ALREADY_EXPIRED',
   ],

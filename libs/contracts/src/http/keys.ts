@@ -1,6 +1,7 @@
 import { environments, profileIds, rotationEnds } from '@keyledger/domain';
 import { z } from 'zod';
 import { accountId, actor, lastChange, warnings } from './accounts.js';
+import { keyLimits } from './limits.js';
 import {
   attributeFilter,
   filterText,
@@ -73,6 +74,7 @@ export const createKeyBody = z
     environment: environment.nullable().optional(),
     expiresAt: expiry.optional(),
     ipAllowlist: ipAllowlist.optional(),
+    limits: keyLimits.optional(),
     tags: z.array(tagText).optional(),
     owner: ownerText.nullable().optional(),
   })
@@ -162,6 +164,7 @@ export const key = z
     statusChange: lastChange.nullable().meta({ description: 'Of the last disabling, enabling or revoking.' }),
     scopes,
     ipAllowlist,
+    limits: keyLimits,
     expiresAt: instant.nullable(),
     createdAt: instant,
     createdBy: actor,

@@ -14,6 +14,7 @@ import { followEvents, readFreshness, readSnapshot } from './feed-operations.js'
 import { listVerifiers, readRevocation } from './fleet-operations.js';
 import {
   changeExpiry,
+  changeLimits,
   changeScopes,
   createKey,
   describeKey,
@@ -54,6 +55,7 @@ export const adminOperations: readonly HttpOperation[] = [
   describeKey,
   changeScopes,
   updateIpAllowlist,
+  changeLimits,
   changeExpiry,
   disableKey,
   enableKey,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitState } from './limits.js';
 import { fieldError } from './problem.js';
 
 /** Wide enough for any key, so that a wrong value is a verdict and not a bad request. */
@@ -53,7 +54,7 @@ export const verdict = z
     code: z.string().meta({
       description:
         'VALID, or why not, the first that applies: STALE, MALFORMED_KEY, SECRET_REQUIRED, UNKNOWN_KEY, INVALID_SECRET, KEY_REVOKED, ' +
-        'KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED, ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE.',
+        'KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED, ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE, RATE_LIMITED, QUOTA_EXCEEDED.',
     }),
     keyId: z.string().nullable(),
     account: z.string().nullable(),
@@ -62,6 +63,9 @@ export const verdict = z
     stale: z.boolean().meta({
       description:
         'True: the verifier could not prove itself recent enough. Its code is STALE, or the account chose to be answered all the same.',
+    }),
+    limits: z.array(limitState).optional().meta({
+      description: 'What is left of the limits of the key, where all else admits; absent: it has none, or they had no say.',
     }),
     stalenessMs: z.number().min(0).meta({ description: 'How old the proof of freshness is.' }),
   })

@@ -1,5 +1,6 @@
 import { profileIds, staleChoices } from '@keyledger/domain';
 import { z } from 'zod';
+import { keyLimit } from '../http/limits.js';
 import type { VerificationAccountRow, VerificationKeyRow } from '../verification/verification-row.js';
 import {
   contradiction,
@@ -30,6 +31,7 @@ export type KeyState = Pick<
   | 'status'
   | 'scopes'
   | 'ipAllowlist'
+  | 'limits'
   | 'expiresAt'
   | 'successorId'
   | 'overlapEndsAt'
@@ -89,6 +91,7 @@ const keyStateSchema = z.strictObject({
   status: z.enum(['active', 'disabled', 'revoked']),
   scopes: z.array(text),
   ipAllowlist: z.strictObject({ enforced: z.boolean(), entries: z.array(text) }),
+  limits: z.array(keyLimit).exactOptional(),
   expiresAt: utcTime.nullable(),
   successorId: plainText.nullable(),
   overlapEndsAt: utcTime.nullable(),

@@ -1,4 +1,4 @@
-import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
+import type { CatalogueDefinition, IpAllowlist, KeyLimit, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
 
 /** A key as verifiers need it: what their index starts from. Never a secret. */
 export interface VerificationKeyRow {
@@ -10,6 +10,8 @@ export interface VerificationKeyRow {
   readonly status: KeyStatus;
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
+  /** Absent: it may be used without limit. */
+  readonly limits?: readonly KeyLimit[];
   /** ISO 8601 UTC, or null. */
   readonly expiresAt: string | null;
   /** The key that takes over from this one; null: none does. */

@@ -1,7 +1,8 @@
 import { checkIpAllowlist, sameIpAllowlist } from '../addresses/ip-allowlist.js';
+import { checkLimits, sameLimits } from '../limits/check-limits.js';
 import { profileOf } from '../profiles/registry.js';
 import { type Refusal, isRefusal } from '../refusal.js';
-import type { ChangeExpiry, ChangeScopes, DescribeKey, UpdateIpAllowlist } from './commands.js';
+import type { ChangeExpiry, ChangeLimits, ChangeScopes, DescribeKey, UpdateIpAllowlist } from './commands.js';
 import { changedFields, checkDescriptionFields } from './description.js';
 import type { KeyEvent } from './events.js';
 import { checkExpiry } from './expiry.js';
@@ -42,6 +43,18 @@ export function updateIpAllowlist(
   return (
     refuseLifting(key, command) ?? [
       { type: 'IpAllowlistUpdated', data: { ...identityOf(key), ...ipAllowlist, previous } },
+    ]
+  );
+}
+
+export function changeLimits(command: ChangeLimits, key: ExistingKey): readonly KeyEvent[] | Refusal {
+  const limits = checkLimits(command.limits);
+  if (isRefusal(limits)) return limits;
+  const previousLimits = key.limits;
+  if (sameLimits(limits, previousLimits)) return [];
+  return (
+    refuseLifting(key, command) ?? [
+      { type: 'LimitsChanged', data: { ...identityOf(key), limits, previousLimits } },
     ]
   );
 }

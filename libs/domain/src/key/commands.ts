@@ -1,4 +1,5 @@
 import type { IpAllowlist } from '../addresses/ip-allowlist.js';
+import type { KeyLimit } from '../limits/key-limit.js';
 import type { OperationCatalogue } from '../scopes/catalogue.js';
 import type { Reason } from '../reason.js';
 import type { ProfileId } from '../profiles/registry.js';
@@ -26,6 +27,7 @@ interface NewKeyCommand extends KeyCommandBase, KeyDescription, Granting {
   readonly kind: string;
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
+  readonly limits: readonly KeyLimit[];
   /** ISO 8601 with offset or Z; null: does not expire. */
   readonly expiresAt: string | null;
   readonly digest: KeyDigest;
@@ -58,6 +60,12 @@ interface Lifting {
 
 export interface UpdateIpAllowlist extends KeyCommandBase, IpAllowlist, Lifting {
   readonly type: 'UpdateIpAllowlist';
+}
+
+export interface ChangeLimits extends KeyCommandBase, Lifting {
+  readonly type: 'ChangeLimits';
+  /** All that it is to have; none: it may be used without limit. */
+  readonly limits: readonly KeyLimit[];
 }
 
 export interface ChangeExpiry extends KeyCommandBase, Lifting {
@@ -117,6 +125,7 @@ export type KeyCommand =
   | DescribeKey
   | ChangeScopes
   | UpdateIpAllowlist
+  | ChangeLimits
   | ChangeExpiry
   | DisableKey
   | EnableKey

@@ -1,5 +1,6 @@
 import { checkIpAllowlist } from '../addresses/ip-allowlist.js';
 import { isSlug } from '../account/slug.js';
+import { checkLimits } from '../limits/check-limits.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
 import { isKeyId } from '../secret/key-id.js';
 import { isProfileId, profileOf } from '../profiles/registry.js';
@@ -26,12 +27,14 @@ export function createKey(command: CreateKey | ImportKey): readonly KeyEvent[] |
   if (isRefusal(scopes)) return scopes;
   const ipAllowlist = checkIpAllowlist(command.ipAllowlist);
   if (isRefusal(ipAllowlist)) return ipAllowlist;
+  const limits = checkLimits(command.limits);
+  if (isRefusal(limits)) return limits;
   const expiresAt = checkExpiry(command.expiresAt, command.at);
   if (isRefusal(expiresAt)) return expiresAt;
   const refusal = refuseLifetime(profile.limits, { createdAtMs: command.at, expiresAt, scopes });
   if (refusal !== null) return refusal;
   const createdAt = new Date(command.at).toISOString();
-  const data = { ...identity, ...description, scopes, ipAllowlist, expiresAt, createdAt };
+  const data = { ...identity, ...description, scopes, ipAllowlist, limits, expiresAt, createdAt };
   return [{ type: command.type === 'ImportKey' ? 'KeyImported' : 'KeyCreated', data }];
 }
 

@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
-import { changeExpiry, changeScopes, describeKey, updateIpAllowlist } from './change-key.js';
+import { changeExpiry, changeLimits, changeScopes, describeKey, updateIpAllowlist } from './change-key.js';
 import type { KeyCommand } from './commands.js';
 import { createKey } from './create-key.js';
 import type { KeyEvent } from './events.js';
@@ -35,6 +35,8 @@ function decideOnExisting(
       return changeScopes(command, key);
     case 'UpdateIpAllowlist':
       return updateIpAllowlist(command, key);
+    case 'ChangeLimits':
+      return changeLimits(command, key);
     case 'ChangeExpiry':
       return changeExpiry(command, key);
     case 'DisableKey':

@@ -1,4 +1,5 @@
 import type { IpAllowlist } from '../addresses/ip-allowlist.js';
+import type { KeyLimit } from '../limits/key-limit.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { Reason } from '../reason.js';
 import type { Environment } from './environment.js';
@@ -34,6 +35,7 @@ export interface NewKey extends KeyIdentity, KeyDescription {
   readonly kind: string;
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
+  readonly limits: readonly KeyLimit[];
   /** ISO 8601 in UTC with milliseconds, or null: does not expire. */
   readonly expiresAt: string | null;
   readonly digest: KeyDigest;
@@ -73,6 +75,15 @@ export interface ScopesChanged {
 export interface IpAllowlistUpdated {
   readonly type: 'IpAllowlistUpdated';
   readonly data: KeyIdentity & IpAllowlist & { readonly previous: IpAllowlist };
+}
+
+/** Counters go on where a limit keeps its name, kind and period. */
+export interface LimitsChanged {
+  readonly type: 'LimitsChanged';
+  readonly data: KeyIdentity & {
+    readonly limits: readonly KeyLimit[];
+    readonly previousLimits: readonly KeyLimit[];
+  };
 }
 
 export interface ExpiryChanged {
@@ -157,6 +168,7 @@ export type KeyEvent =
   | KeyDescribed
   | ScopesChanged
   | IpAllowlistUpdated
+  | LimitsChanged
   | ExpiryChanged
   | KeyDisabled
   | KeyEnabled

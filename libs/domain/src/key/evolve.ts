@@ -29,6 +29,8 @@ function change(key: ExistingKey, event: KeyEvent): ExistingKey {
       return { ...key, scopes: event.data.scopes };
     case 'IpAllowlistUpdated':
       return { ...key, ipAllowlist: { enforced: event.data.enforced, entries: event.data.entries } };
+    case 'LimitsChanged':
+      return { ...key, limits: event.data.limits };
     case 'ExpiryChanged':
       return { ...key, expiresAt: event.data.expiresAt, remindedDaysBefore: null };
     case 'KeyDisabled':
@@ -73,6 +75,7 @@ function created(data: NewKey): ExistingKey {
     attributes: data.attributes,
     scopes: data.scopes,
     ipAllowlist: data.ipAllowlist,
+    limits: data.limits,
     expiresAt: data.expiresAt,
     profile: data.profile,
     kind: data.kind,
@@ -107,6 +110,7 @@ function revokedUnseen({ data }: KeyRevoked): ExistingKey {
     attributes: {},
     scopes: [],
     ipAllowlist: openIpAllowlist,
+    limits: [],
     expiresAt: null,
     profile: defaultProfileId,
     kind: 'key',

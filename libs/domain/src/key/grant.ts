@@ -18,7 +18,7 @@ export function checkGrant(
 }
 
 /**
- * Lifting a limit of a key (its being disabled, its expiry, its address list) hands out what it holds. Setting one is
+ * Lifting a limit of a key (its being disabled, its expiry, its address list, how often it may be used) hands out what it holds. Setting one is
  * refused alike, lest it matter which way a list of addresses changes: to take away there are disabling and revoking,
  * which ask for no scopes, so that whoever is at hand can stop any key that has leaked.
  */

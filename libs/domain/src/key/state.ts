@@ -1,4 +1,5 @@
 import type { IpAllowlist } from '../addresses/ip-allowlist.js';
+import type { KeyLimit } from '../limits/key-limit.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { KeyDescription, KeyIdentity, Overlap } from './events.js';
 
@@ -12,6 +13,7 @@ export type KeyState =
         readonly status: KeyStatus;
         readonly scopes: readonly string[];
         readonly ipAllowlist: IpAllowlist;
+        readonly limits: readonly KeyLimit[];
         readonly expiresAt: string | null;
         readonly profile: ProfileId;
         readonly kind: string;

@@ -18,6 +18,8 @@ export interface Denial {
     | 'ADDRESS_NOT_ALLOWED'
     | 'INSUFFICIENT_SCOPE'
     | 'UNKNOWN_OPERATION'
+    | 'RATE_LIMITED'
+    | 'QUOTA_EXCEEDED'
     | 'STALE'
     | 'NOT_READY'
     | 'OVERLOADED'

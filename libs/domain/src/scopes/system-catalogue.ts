@@ -21,6 +21,7 @@ const systemOperations = {
   ChangeScopes: 'write',
   UpdateIpAllowlist: 'write',
   ChangeExpiry: 'write',
+  ChangeLimits: 'write',
   DisableKey: 'write',
   EnableKey: 'write',
   RevokeKey: 'write',

@@ -1,6 +1,7 @@
 import {
   type Environment,
   type IpAllowlist,
+  type KeyLimit,
   type Overlap,
   type ProfileId,
   type ReasonCode,
@@ -30,6 +31,7 @@ export interface KeyView {
   readonly environment: Environment | null;
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
+  readonly limits: readonly KeyLimit[];
   readonly expiresAt: string | null;
   readonly status: EffectiveKeyStatus;
   /** The last disabling, enabling or revoking. */
@@ -84,6 +86,7 @@ export function keyView(row: KeyDirectoryRow, now: number): KeyView {
     environment: row.environment,
     scopes: row.scopes,
     ipAllowlist: row.ipAllowlist,
+    limits: row.limits,
     expiresAt: row.expiresAt,
     status,
     statusChange: statusChangeOf(row),

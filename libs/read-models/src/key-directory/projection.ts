@@ -44,6 +44,7 @@ function newRow(recorded: LedgerEvent, data: NewKey): KeyDirectoryRow {
     attributes: data.attributes,
     scopes: data.scopes,
     ipAllowlist: data.ipAllowlist,
+    limits: data.limits,
     expiresAt: data.expiresAt,
     profile: data.profile,
     kind: data.kind,
@@ -88,6 +89,8 @@ function changedColumns(
       const { enforced, entries } = event.data;
       return { ipAllowlist: { enforced, entries } };
     }
+    case 'LimitsChanged':
+      return { limits: event.data.limits };
     case 'ExpiryChanged':
       return { expiresAt: event.data.expiresAt, remindedDaysBefore: null };
     case 'KeyRotated':

@@ -1,6 +1,7 @@
 import type {
   Environment,
   IpAllowlist,
+  KeyLimit,
   KeyStatus,
   Overlap,
   ProfileId,
@@ -21,6 +22,7 @@ export type KeyDirectoryRow = {
   readonly environment: Environment | null;
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
+  readonly limits: readonly KeyLimit[];
   readonly expiresAt: string | null;
   readonly status: KeyStatus;
   /** Of the last disabling, enabling or revoking; all null before the first. Enabling gives no reason. */
@@ -68,6 +70,7 @@ export const keyDirectoryTable: TableOf<KeyDirectoryRow, 'keyId'> = {
     environment: 'text',
     scopes: 'text[]',
     ipAllowlist: 'jsonb',
+    limits: 'jsonb',
     expiresAt: 'timestamptz',
     status: 'text',
     statusReason: 'text',

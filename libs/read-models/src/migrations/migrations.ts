@@ -10,6 +10,7 @@ import { keyLifecycleMigration } from './0008-key-lifecycle.js';
 import { alertsMigration } from './0010-alerts.js';
 import { whenStaleMigration } from './0009-when-stale.js';
 import { usageAddressesMigration } from './0011-usage-addresses.js';
+import { keyLimitsMigration } from './0012-key-limits.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -24,4 +25,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   whenStaleMigration,
   alertsMigration,
   usageAddressesMigration,
+  keyLimitsMigration,
 ];

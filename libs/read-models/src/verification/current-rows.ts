@@ -10,7 +10,7 @@ FROM read.verification_account
 WHERE account_id = ANY ($1) ORDER BY account_id`;
 
 const selectKeys = `
-SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
+SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist", limits,
        expires_at AS "expiresAt", successor_id AS "successorId", overlap_ends_at AS "overlapEndsAt"
 FROM read.verification_key WHERE key_id = ANY ($1) ORDER BY key_id`;
 
@@ -43,8 +43,9 @@ export async function readCurrentStates(
   return {
     position,
     accounts: accounts.rows.map((row) => ({ kind: 'account', ...row, position })),
-    keys: keys.rows.map(({ expiresAt, overlapEndsAt, ...row }) => ({
+    keys: keys.rows.map(({ limits, expiresAt, overlapEndsAt, ...row }) => ({
       ...{ kind: 'key', ...row, position },
+      ...(limits && { limits }),
       expiresAt: expiresAt?.toISOString() ?? null,
       overlapEndsAt: overlapEndsAt?.toISOString() ?? null,
     })),
@@ -52,7 +53,8 @@ export async function readCurrentStates(
 }
 
 type SelectedAccount = Omit<AccountState, 'kind' | 'position'>;
-type SelectedKey = Omit<KeyState, 'kind' | 'position' | 'expiresAt' | 'overlapEndsAt'> & {
+type SelectedKey = Omit<KeyState, 'kind' | 'position' | 'limits' | 'expiresAt' | 'overlapEndsAt'> & {
+  readonly limits: KeyState['limits'] | null;
   readonly expiresAt: Date | null;
   readonly overlapEndsAt: Date | null;
 };

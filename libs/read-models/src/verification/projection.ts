@@ -2,6 +2,7 @@ import type { LedgerEvent } from '@keyledger/contracts';
 import {
   type AccountEvent,
   type KeyEvent,
+  type KeyLimit,
   type NewKey,
   isAccountEvent,
   isAlertEvent,
@@ -37,6 +38,8 @@ function projectKey(event: KeyEvent): readonly RowChange[] {
       const { keyId, enforced, entries } = event.data;
       return [keyPatch(keyId, { ipAllowlist: { enforced, entries } })];
     }
+    case 'LimitsChanged':
+      return [keyPatch(event.data.keyId, { limits: limitsColumn(event.data.limits) })];
     case 'ExpiryChanged':
       return [keyPatch(event.data.keyId, { expiresAt: event.data.expiresAt })];
     case 'KeyDisabled':
@@ -97,10 +100,15 @@ function newKey(data: NewKey): VerificationKeyTableRow {
     status: 'active',
     scopes: data.scopes,
     ipAllowlist: data.ipAllowlist,
+    limits: limitsColumn(data.limits),
     expiresAt: data.expiresAt,
     successorId: null,
     overlapEndsAt: null,
   };
+}
+
+function limitsColumn(limits: readonly KeyLimit[]): readonly KeyLimit[] | null {
+  return limits.length === 0 ? null : limits;
 }
 
 function keyPatch(keyId: string, changes: Partial<Omit<VerificationKeyTableRow, 'keyId'>>): RowChange {

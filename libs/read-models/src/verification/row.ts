@@ -1,4 +1,4 @@
-import type { CatalogueDefinition, IpAllowlist, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
+import type { CatalogueDefinition, IpAllowlist, KeyLimit, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
 import type { TableOf } from '../table.js';
 
 /** What `VerificationKeyRow` of the contracts states, as stored. */
@@ -9,6 +9,8 @@ export type VerificationKeyTableRow = {
   readonly status: KeyStatus;
   readonly scopes: readonly string[];
   readonly ipAllowlist: IpAllowlist;
+  /** Null: none, so that the rows of a million keys stay as short as they are. */
+  readonly limits: readonly KeyLimit[] | null;
   readonly expiresAt: string | null;
   readonly successorId: string | null;
   readonly overlapEndsAt: string | null;
@@ -35,6 +37,7 @@ export const verificationKeyTable: TableOf<VerificationKeyTableRow, 'keyId'> = {
     status: 'text',
     scopes: 'text[]',
     ipAllowlist: 'jsonb',
+    limits: 'jsonb',
     expiresAt: 'timestamptz',
     successorId: 'text',
     overlapEndsAt: 'timestamptz',

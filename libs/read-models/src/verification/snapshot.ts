@@ -24,7 +24,7 @@ SELECT account_id AS "accountId", api_access AS "apiAccess", profile, email, cat
 FROM read.verification_account`;
 
 const selectKeys = `
-SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist",
+SELECT key_id AS "keyId", account_id AS "accountId", digest, status, scopes, ip_allowlist AS "ipAllowlist", limits,
        expires_at AS "expiresAt", successor_id AS "successorId", overlap_ends_at AS "overlapEndsAt"
 FROM read.verification_key`;
 
@@ -125,14 +125,16 @@ function toAccountRow(row: SelectedAccount): VerificationAccountRow {
   return { kind: 'account', ...row };
 }
 
-type SelectedKey = Omit<VerificationKeyRow, 'kind' | 'expiresAt' | 'overlapEndsAt'> & {
+type SelectedKey = Omit<VerificationKeyRow, 'kind' | 'limits' | 'expiresAt' | 'overlapEndsAt'> & {
+  readonly limits: VerificationKeyRow['limits'] | null;
   readonly expiresAt: Date | null;
   readonly overlapEndsAt: Date | null;
 };
 
-function toKeyRow({ expiresAt, overlapEndsAt, ...row }: SelectedKey): VerificationKeyRow {
+function toKeyRow({ limits, expiresAt, overlapEndsAt, ...row }: SelectedKey): VerificationKeyRow {
   return {
     ...{ kind: 'key', ...row },
+    ...(limits && { limits }),
     expiresAt: expiresAt?.toISOString() ?? null,
     overlapEndsAt: overlapEndsAt?.toISOString() ?? null,
   };

@@ -16,6 +16,7 @@ import type {
   KeyPageAnswer,
   KeyRotatedAnswer,
   KeyUsageAnswer,
+  LimitsBody,
   ListKeysQuery,
   OverlapBody,
   ReasonBody,
@@ -61,6 +62,10 @@ export class KeyCalls {
 
   updateIpAllowlist(id: string, body: IpAllowlistBody): Promise<ChangedAnswer> {
     return this.change('PUT', `${keyPath(id)}/ip-allowlist`, body);
+  }
+
+  changeLimits(id: string, body: LimitsBody): Promise<ChangedAnswer> {
+    return this.change('PUT', `${keyPath(id)}/limits`, body);
   }
 
   changeExpiry(id: string, body: ExpiryBody): Promise<ChangedAnswer> {

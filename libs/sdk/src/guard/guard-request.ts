@@ -10,7 +10,9 @@ import {
   isMisplaced,
   parseAddress,
   profileOf,
+  rateLimitHeaders,
   readHeader,
+  refusedByLimitHeaders,
 } from '@keyledger/domain';
 import { KeyledgerProblem } from '../client/keyledger-problem.js';
 import type { KeyVerifier } from '../key-verifier.js';
@@ -51,7 +53,12 @@ export interface AdmittedRequest {
 }
 
 export type GuardAnswer =
-  | { readonly allowed: true; readonly admitted: AdmittedRequest }
+  | {
+      readonly allowed: true;
+      readonly admitted: AdmittedRequest;
+      /** For the answer: `RateLimit` and `RateLimit-Policy`, where the key has limits. Names in lower case. */
+      readonly headers: Readonly<Record<string, string>>;
+    }
   | {
       readonly allowed: false;
       readonly status: number;
@@ -73,8 +80,12 @@ export async function guardRequest(options: GuardOptions, request: GuardedReques
       return refuse('INVALID_CREDENTIALS', { detail: credential.detail });
     const verdict = await ask(options, request, credential);
     const code = denialOf(verdict, credential, profile);
-    if (code !== null) return refuse(code, { sufficient: sufficientFor(code, request, profile) });
-    return { allowed: true, admitted: admittedOf(verdict, request) };
+    const { limits = [] } = verdict;
+    if (code === null) {
+      return { allowed: true, admitted: admittedOf(verdict, request), headers: rateLimitHeaders(limits) };
+    }
+    const refused = refuse(code, { sufficient: sufficientFor(code, request, profile) });
+    return { ...refused, headers: { ...refused.headers, ...refusedByLimitHeaders(limits) } };
   } catch (error) {
     options.onError?.(error);
     // A service key that Keyledger does not accept is a fault of this service; that nobody answers passes.
@@ -128,6 +139,7 @@ const refusals = {
   ...{ KEY_EXPIRED: 'KEY_EXPIRED', KEY_DISABLED: 'KEY_DISABLED', STALE: 'STALE' },
   ...{ API_ACCESS_DISABLED: 'API_ACCESS_DISABLED', ADDRESS_NOT_ALLOWED: 'ADDRESS_NOT_ALLOWED' },
   INSUFFICIENT_SCOPE: 'INSUFFICIENT_SCOPE',
+  ...{ RATE_LIMITED: 'RATE_LIMITED', QUOTA_EXCEEDED: 'QUOTA_EXCEEDED' },
 } as const satisfies Partial<Record<Code, Denial['code']>>;
 
 function sufficientFor(code: Denial['code'], { operation }: GuardedRequest, profile: Profile): string | null {

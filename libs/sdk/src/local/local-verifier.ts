@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
-import { LiveIndex, type Verdict, staleVerdict } from '@keyledger/verification';
-import { HttpCaller, type KeyledgerOptions } from '../client/http-caller.js';
+import { LiveIndex, type Verdict, isLimited, staleVerdict } from '@keyledger/verification';
+import { type Call, HttpCaller, type KeyledgerOptions } from '../client/http-caller.js';
 import { pause, pauseMsAfter } from '../client/pause.js';
 import type { KeyVerifier } from '../key-verifier.js';
 import { HttpLiveSource } from './http-live-source.js';
@@ -72,6 +72,8 @@ export class LocalVerifier implements KeyVerifier {
     const isReached =
       minPosition === undefined || (await live.whenAt(BigInt(minPosition), minPositionWaitMsMax));
     const verdict = isReached ? decide(live, question) : staleVerdict;
+    // Only verifiers count, so that a limit holds wherever a key is used.
+    if (isLimited(verdict)) return this.http.call(verifyCall(question));
     const { valid, code, keyId, accountId: account, scope } = verdict;
     // JSON knows no infinity, which is how old the proof is before the first.
     const stalenessMs = Math.min(live.stalenessMs() + source.verifierStalenessMs, Number.MAX_SAFE_INTEGER);
@@ -117,6 +119,11 @@ export class LocalVerifier implements KeyVerifier {
       .then(() => pause(reloadAfterMs, this.stopping.signal))
       .then(() => (this.stopping.signal.aborted ? undefined : replaced.start()));
   }
+}
+
+/** Asked twice it would be counted twice. */
+function verifyCall(body: VerifyQuestion): Call {
+  return { method: 'POST', path: '/v1/verify', body, repeatable: false };
 }
 
 const readyPollMs = 10;

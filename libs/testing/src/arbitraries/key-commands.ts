@@ -5,6 +5,7 @@ import {
   instants,
   ipAllowlists,
   keyDescriptions,
+  keyLimits,
   overlaps,
   reasons,
   someKey,
@@ -27,6 +28,7 @@ const createKeys = fc
     at: instants,
     scopes: scopeLists,
     ipAllowlist: ipAllowlists,
+    limits: keyLimits,
     expiresAt: expiries,
     profile: fc.constantFrom('keyledger' as const, 'keyledger' as const, 'hierarchical-scopes' as const),
     origin: fc.constantFrom(
@@ -57,6 +59,9 @@ const changes = fc.oneof(
     .map(({ list, at, grantorScopes }): KeyCommand => {
       return { type: 'UpdateIpAllowlist', keyId, at, ...list, grantorScopes };
     }),
+  fc
+    .record({ limits: keyLimits, at: instants, grantorScopes: grantors })
+    .map((given): KeyCommand => ({ type: 'ChangeLimits', keyId, ...given })),
   fc
     .record({ expiresAt: expiries, at: instants, grantorScopes: grantors })
     .map(({ expiresAt, at, grantorScopes }): KeyCommand => {

@@ -1,6 +1,7 @@
 import {
   type KeyEvent,
   type KeyIdentity,
+  type KeyLimit,
   type NewKey,
   type Overlap,
   environments,
@@ -57,11 +58,34 @@ export const overlaps: fc.Arbitrary<Overlap> = fc.oneof(
   }),
 );
 
+const counts = fc.integer({ min: 1, max: 1_000 });
+const periods = fc.constantFrom('PT1S', 'PT1M', 'P1D', 'P1DT12H');
+const limitNames = fc.constantFrom('burst', 'day', 'month', 'calls-2');
+
+export const keyLimits: fc.Arbitrary<readonly KeyLimit[]> = fc.uniqueArray(
+  fc.oneof(
+    fc.record({
+      name: limitNames,
+      kind: fc.constantFrom('fixed', 'sliding'),
+      requests: counts,
+      window: periods,
+    }),
+    fc.record({
+      name: limitNames,
+      kind: fc.constant('credits' as const),
+      credits: counts,
+      refill: orNull(periods.map((every) => ({ amount: 1, every }))),
+    }),
+  ),
+  { maxLength: 3, selector: ({ name }) => name },
+);
+
 const newKeys = fc
   .record({
     description: keyDescriptions,
     scopes: scopeLists,
     ipAllowlist: ipAllowlists,
+    limits: keyLimits,
     expiresAt: expiries,
   })
   .map(({ description, ...rest }): Omit<NewKey, 'kind'> => {
@@ -91,6 +115,9 @@ const changed = fc.oneof(
   fc.record({ next: ipAllowlists, previous: ipAllowlists }).map(({ next, previous }): KeyEvent => {
     return { type: 'IpAllowlistUpdated', data: { ...someKey, ...next, previous } };
   }),
+  fc
+    .record({ limits: keyLimits, previousLimits: keyLimits })
+    .map((data): KeyEvent => ({ type: 'LimitsChanged', data: { ...someKey, ...data } })),
   fc
     .record({ expiresAt: expiries, previousExpiresAt: expiries })
     .map((data): KeyEvent => ({ type: 'ExpiryChanged', data: { ...someKey, ...data } })),

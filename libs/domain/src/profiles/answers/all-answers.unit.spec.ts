@@ -28,6 +28,13 @@ describe.each(profileIds)('denials in the dress of %s', (id) => {
     expect(headers['www-authenticate']).toBeUndefined();
   });
 
+  it.each(['RATE_LIMITED', 'QUOTA_EXCEEDED'] as const)(
+    'say 429 where the key is good, but not now: %s',
+    (code) => {
+      expect(answerTo(denial(code)).status).toBe(429);
+    },
+  );
+
   it('ask nobody else to retry', () => {
     const others = denialCodes.filter((code) => !passing.some((each) => each === code));
     for (const code of others) {

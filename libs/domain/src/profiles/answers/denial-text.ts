@@ -16,6 +16,8 @@ const texts: Record<Denial['code'], string> = {
   ADDRESS_NOT_ALLOWED: 'The API key may not be used from this IP address.',
   INSUFFICIENT_SCOPE: 'The API key does not have the permission for this request.',
   UNKNOWN_OPERATION: 'The request stands for no operation that API keys can be permitted.',
+  RATE_LIMITED: 'The API key has made as many requests as it may for now; retry later.',
+  QUOTA_EXCEEDED: 'The API key has used up its quota.',
   STALE: 'The API key cannot be checked at the moment; retry.',
   NOT_READY: 'The API key cannot be checked at the moment; retry.',
   OVERLOADED: 'The API key cannot be checked at the moment; retry.',

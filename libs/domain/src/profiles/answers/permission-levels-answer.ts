@@ -7,6 +7,7 @@ import { jsonAnswer, statusOfDenial } from './json-answer.js';
 const errors: Readonly<Record<number, { readonly code: string; readonly message: string }>> = {
   401: { code: 'unauthorized', message: 'The API key is missing or is not accepted' },
   403: { code: 'forbidden', message: 'The API key may not be used for this request' },
+  429: { code: 'too_many_requests', message: 'The API key may not be used so often' },
   503: { code: 'unavailable', message: 'The service is not available for the moment' },
 };
 const internalError = { code: 'internal_error', message: 'The request could not be handled' };

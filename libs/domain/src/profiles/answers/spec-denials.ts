@@ -16,6 +16,8 @@ const listed: Record<Denial['code'], true> = {
   ADDRESS_NOT_ALLOWED: true,
   INSUFFICIENT_SCOPE: true,
   UNKNOWN_OPERATION: true,
+  RATE_LIMITED: true,
+  QUOTA_EXCEEDED: true,
   STALE: true,
   NOT_READY: true,
   OVERLOADED: true,

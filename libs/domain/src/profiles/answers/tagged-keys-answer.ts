@@ -6,6 +6,7 @@ import { jsonAnswer, statusOfDenial } from './json-answer.js';
 const titles: Readonly<Record<number, string>> = {
   401: 'Authentication failed',
   403: 'Not permitted',
+  429: 'Too many requests',
   503: 'Temporarily unavailable',
 };
 
