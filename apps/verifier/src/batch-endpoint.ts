@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Admission, CallerAuthentication, CallingRequest } from './caller-authentication.js';
 import type { Overload } from './overload.js';
 import { type AskedRequest, type VerifyEndpoint, minPositionWaitMsMax } from './verify-endpoint.js';
+import type { VerifyRights } from './verify-rights.js';
 import { parseBatch, parseQuestion } from './verify-question.js';
 
 /** Other requests have their turn after so many: well below a millisecond's work. */
@@ -57,18 +58,30 @@ export class BatchEndpoint {
     questions: readonly ReadQuestion[],
     request: CallingRequest,
   ): Promise<BatchedVerdictAnswer[]> {
-    const { callers, verify } = this.parts;
-    const answers: (BatchedVerdictAnswer | Promise<BatchedVerdictAnswer>)[] = [];
+    const { callers } = this.parts;
+    const answers: Promise<BatchedVerdictAnswer>[] = [];
     for await (const turn of inTurns(questions)) {
       // The caller's own key may have been revoked while others had their turn.
       const rights = callers.authenticate(request);
       for (const question of turn) {
-        answers.push(
-          isMalformed(question) ? this.refused(question) : verify.answerNow(question, rights, request),
-        );
+        answers.push(this.answerOf(question, rights, request));
       }
     }
     return Promise.all(answers);
+  }
+
+  /** One that waits for a share of a limit keeps no other waiting; whoever waits for all is told of a failure. */
+  private answerOf(
+    question: ReadQuestion,
+    rights: VerifyRights,
+    request: CallingRequest,
+  ): Promise<BatchedVerdictAnswer> {
+    const { verify } = this.parts;
+    const answer = Promise.resolve(
+      isMalformed(question) ? this.refused(question) : verify.answerNow(question, rights, request),
+    );
+    answer.catch(() => undefined);
+    return answer;
   }
 
   private refused({ problem: { code, errors } }: Malformed): BatchedVerdictAnswer {

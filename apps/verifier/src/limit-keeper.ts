@@ -31,7 +31,8 @@ export class LimitKeeper implements OnApplicationBootstrap, OnApplicationShutdow
     while (!signal.aborted) {
       await sleep(forgetEveryMs, signal);
       try {
-        while (!signal.aborted && (await this.table.forget()) > 0);
+        let forgotten = 1;
+        while (forgotten > 0) forgotten = await this.table.forget();
       } catch (error) {
         this.onError(error);
       }

@@ -1,7 +1,7 @@
 export { type DigestKey, type DigestOf, digestKeyOf } from './digest-key.js';
 export type { AccountEntry, KeyEntry } from './key-entry.js';
 export type { LiveClock, Moment } from './freshness.js';
-export { type CompiledLimit, compileLimit } from './limits/compiled-limit.js';
+export { type CompiledLimit, type RefusalByLimit, compileLimit } from './limits/compiled-limit.js';
 export {
   type Concluded,
   KeyLimiter,
@@ -22,7 +22,6 @@ export type { LedgerBatch, LiveSource, PlacedEvent } from './live-source.js';
 export type { MemberIndex, Membership } from './membership.js';
 export { RequestRoutes } from './request-routes.js';
 export {
-  type RefusalByLimit,
   type RefusalOfKnownKey,
   type RefusalOfQuestion,
   type Verdict,

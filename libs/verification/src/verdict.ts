@@ -1,5 +1,5 @@
 import type { Code } from '@keyledger/domain';
-import type { CompiledLimit } from './limits/compiled-limit.js';
+import type { CompiledLimit, RefusalByLimit } from './limits/compiled-limit.js';
 
 /** Why a key that is known may not do what was asked. */
 export type RefusalOfKnownKey = Extract<
@@ -13,9 +13,6 @@ export type RefusalOfKnownKey = Extract<
   | 'ADDRESS_NOT_ALLOWED'
   | 'INSUFFICIENT_SCOPE'
 >;
-
-/** Why a key that may do what was asked may not do it now. */
-export type RefusalByLimit = Extract<Code, 'RATE_LIMITED' | 'QUOTA_EXCEEDED'>;
 
 /** Why nothing can be said about any key. */
 export type RefusalOfQuestion = Extract<Code, 'MALFORMED_KEY' | 'UNKNOWN_KEY' | 'SECRET_REQUIRED' | 'STALE'>;

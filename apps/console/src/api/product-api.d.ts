@@ -791,6 +791,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the limits on how often a key may be used
+         * @description None: it may be used without limit. What was counted stays counted where a limit keeps name, kind and period.
+         *
+         *     Needs the scope `keyledger:ChangeLimits`, or `keyledger@account:ChangeLimits` of the account concerned, or a wider one.
+         */
+        put: operations["changeLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys/{id}/overlap": {
         parameters: {
             query?: never;
@@ -1302,7 +1324,7 @@ export interface components {
             account: string | null;
             /** @description The position that the answer is as of. */
             asOf: string;
-            /** @description VALID, or why not, the first that applies: STALE, MALFORMED_KEY, SECRET_REQUIRED, UNKNOWN_KEY, INVALID_SECRET, KEY_REVOKED, KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED, ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE. */
+            /** @description VALID, or why not, the first that applies: STALE, MALFORMED_KEY, SECRET_REQUIRED, UNKNOWN_KEY, INVALID_SECRET, KEY_REVOKED, KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED, ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE, RATE_LIMITED, QUOTA_EXCEEDED. */
             code: string;
             /** @description Where the question is wrong; its code is INVALID_REQUEST then. */
             errors?: {
@@ -1310,6 +1332,8 @@ export interface components {
                 path: string;
             }[];
             keyId: string | null;
+            /** @description What is left of the limits of the key, where all else admits; absent: it has none, or they had no say. */
+            limits?: components["schemas"]["LimitState"][];
             /** @description The scope that decided. */
             scope: string | null;
             /** @description True: the verifier could not prove itself recent enough. Its code is STALE, or the account chose to be answered all the same. */
@@ -1404,7 +1428,7 @@ export interface components {
             profile: components["schemas"]["Profile"];
         };
         /** @enum {string} */
-        Code: "VALID" | "MALFORMED_KEY" | "UNKNOWN_KEY" | "KEY_REVOKED" | "SECRET_REQUIRED" | "INVALID_SECRET" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE" | "STALE" | "NAME_SAYS_LITTLE" | "LIFETIME_OUTSIDE_GUIDANCE" | "EVERYTHING_IN_PRODUCTION" | "EVERYTHING_HELD" | "ACCOUNT_EXISTS" | "ACCOUNT_RESERVED" | "ACCOUNT_NOT_FOUND" | "KEY_EXISTS" | "ALREADY_CREATED" | "KEY_NOT_FOUND" | "KEY_ALREADY_REVOKED" | "KEY_ALREADY_EXPIRED" | "KEY_ALREADY_ROTATED" | "KEY_NOT_ROTATED" | "KEY_ALREADY_DISABLED" | "KEY_NOT_DISABLED" | "API_ACCESS_ALREADY_DISABLED" | "API_ACCESS_NOT_DISABLED" | "PROFILE_IN_USE" | "INVALID_PROFILE" | "INVALID_EMAIL" | "EMAIL_REQUIRED" | "INVALID_CATALOGUE" | "CATALOGUE_TOO_LARGE" | "CATALOGUE_NOT_FOUND" | "INVALID_OPENAPI" | "OPERATION_NOT_FOUND" | "INVALID_SLUG" | "INVALID_NAME" | "INVALID_DESCRIPTION" | "INVALID_TAG" | "TOO_MANY_TAGS" | "INVALID_OWNER" | "INVALID_ENVIRONMENT" | "INVALID_ATTRIBUTE" | "INVALID_PERMISSIONS" | "INVALID_KIND" | "INVALID_OVERLAP" | "EXPIRY_REQUIRED" | "LIFETIME_OUT_OF_RANGE" | "WILDCARD_LIFETIME_EXCEEDED" | "INVALID_PERIOD" | "BUCKET_TOO_FINE" | "ALERT_NOT_FOUND" | "ALERT_ALREADY_ACKNOWLEDGED" | "ALERT_ALREADY_RESOLVED" | "TOO_MANY_OPEN_ALERTS" | "ALERT_MUTE_NOT_FOUND" | "TOO_MANY_ALERT_MUTES" | "INVALID_ALERT_POLICY" | "INVALID_REASON" | "INVALID_COMMENT" | "INVALID_SCOPE" | "UNKNOWN_OPERATION" | "TOO_MANY_SCOPES" | "INVALID_ADDRESS" | "TOO_MANY_ADDRESSES" | "INVALID_EXPIRY" | "GRANT_EXCEEDS_HOLDER" | "INVALID_REQUEST" | "MALFORMED_JSON" | "BODY_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_CURSOR" | "MISSING_CREDENTIALS" | "INVALID_CREDENTIALS" | "INVALID_SESSION" | "CROSS_SITE_REQUEST" | "HTTPS_REQUIRED" | "TOO_MANY_SIGN_INS" | "GATEWAY_NOT_RECOGNISED" | "FORBIDDEN" | "ROUTE_NOT_FOUND" | "CONCURRENT_CHANGE" | "REVISION_MISMATCH" | "READ_MODEL_BEHIND" | "LOG_UNAVAILABLE" | "OUTCOME_UNKNOWN" | "DATABASE_UNAVAILABLE" | "NOT_READY" | "OVERLOADED" | "INTERNAL";
+        Code: "VALID" | "MALFORMED_KEY" | "UNKNOWN_KEY" | "KEY_REVOKED" | "SECRET_REQUIRED" | "INVALID_SECRET" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE" | "RATE_LIMITED" | "QUOTA_EXCEEDED" | "STALE" | "NAME_SAYS_LITTLE" | "LIFETIME_OUTSIDE_GUIDANCE" | "EVERYTHING_IN_PRODUCTION" | "EVERYTHING_HELD" | "ACCOUNT_EXISTS" | "ACCOUNT_RESERVED" | "ACCOUNT_NOT_FOUND" | "KEY_EXISTS" | "ALREADY_CREATED" | "KEY_NOT_FOUND" | "KEY_ALREADY_REVOKED" | "KEY_ALREADY_EXPIRED" | "KEY_ALREADY_ROTATED" | "KEY_NOT_ROTATED" | "KEY_ALREADY_DISABLED" | "KEY_NOT_DISABLED" | "API_ACCESS_ALREADY_DISABLED" | "API_ACCESS_NOT_DISABLED" | "PROFILE_IN_USE" | "INVALID_PROFILE" | "INVALID_EMAIL" | "EMAIL_REQUIRED" | "INVALID_CATALOGUE" | "CATALOGUE_TOO_LARGE" | "CATALOGUE_NOT_FOUND" | "INVALID_OPENAPI" | "OPERATION_NOT_FOUND" | "INVALID_SLUG" | "INVALID_NAME" | "INVALID_DESCRIPTION" | "INVALID_TAG" | "TOO_MANY_TAGS" | "INVALID_OWNER" | "INVALID_ENVIRONMENT" | "INVALID_ATTRIBUTE" | "INVALID_PERMISSIONS" | "INVALID_KIND" | "INVALID_OVERLAP" | "EXPIRY_REQUIRED" | "LIFETIME_OUT_OF_RANGE" | "WILDCARD_LIFETIME_EXCEEDED" | "INVALID_PERIOD" | "BUCKET_TOO_FINE" | "ALERT_NOT_FOUND" | "ALERT_ALREADY_ACKNOWLEDGED" | "ALERT_ALREADY_RESOLVED" | "TOO_MANY_OPEN_ALERTS" | "ALERT_MUTE_NOT_FOUND" | "TOO_MANY_ALERT_MUTES" | "INVALID_ALERT_POLICY" | "INVALID_REASON" | "INVALID_COMMENT" | "INVALID_SCOPE" | "UNKNOWN_OPERATION" | "TOO_MANY_SCOPES" | "INVALID_ADDRESS" | "TOO_MANY_ADDRESSES" | "INVALID_LIMIT" | "TOO_MANY_LIMITS" | "INVALID_EXPIRY" | "GRANT_EXCEEDS_HOLDER" | "INVALID_REQUEST" | "MALFORMED_JSON" | "BODY_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_CURSOR" | "MISSING_CREDENTIALS" | "INVALID_CREDENTIALS" | "INVALID_SESSION" | "CROSS_SITE_REQUEST" | "HTTPS_REQUIRED" | "TOO_MANY_SIGN_INS" | "GATEWAY_NOT_RECOGNISED" | "FORBIDDEN" | "ROUTE_NOT_FOUND" | "CONCURRENT_CHANGE" | "REVISION_MISMATCH" | "READ_MODEL_BEHIND" | "LOG_UNAVAILABLE" | "OUTCOME_UNKNOWN" | "DATABASE_UNAVAILABLE" | "NOT_READY" | "OVERLOADED" | "INTERNAL";
         Comment: {
             comment?: string | null;
         };
@@ -1474,12 +1498,28 @@ export interface components {
             ipAllowlist?: components["schemas"]["IpAllowlist"];
             /** @description Kind of credential, where the profile has several: `key` or `token`. */
             kind?: string;
+            /** @description How often the key may be used. A request takes one of each limit, or none of any. */
+            limits?: components["schemas"]["KeyLimit"][];
             name: string;
             owner?: string | null;
             permissions?: components["schemas"]["Permissions"];
             /** @description What the key may do: this or `permissions`, unless the profile has a default. */
             scopes?: string[];
             tags?: string[];
+        };
+        CreditLimit: {
+            /** @description What is there at first, and at most. A request takes one. */
+            credits: number;
+            /** @constant */
+            kind: "credits";
+            /** @description Small letters, digits and hyphens, 40 at most. */
+            name: string;
+            /** @description What comes back, and how often; null: what is spent is gone. */
+            refill: {
+                amount: number;
+                /** @description ISO 8601 duration from a second to 366 days, without months and years: `PT1M`, `P1D`. */
+                every: string;
+            } | null;
         };
         /** @description The whole catalogue as it is to be. */
         DefineCatalogue: {
@@ -1527,7 +1567,7 @@ export interface components {
         /** @enum {string} */
         Environment: "development" | "testing" | "staging" | "production";
         /** @enum {string} */
-        EventType: "KeyCreated" | "KeyImported" | "KeyDescribed" | "ScopesChanged" | "IpAllowlistUpdated" | "ExpiryChanged" | "KeyDisabled" | "KeyEnabled" | "KeyRotated" | "OverlapChanged" | "RotationCompleted" | "KeyExpired" | "ExpiryReminded" | "KeyRevoked" | "AccountOpened" | "AccountDescribed" | "ProfileChosen" | "CatalogueDefined" | "ApiAccessDisabled" | "ApiAccessEnabled" | "AlertRaised" | "AlertRecurred" | "AlertAcknowledged" | "AlertResolved" | "AlertRuleMuted" | "AlertRuleUnmuted" | "AlertPolicyChanged";
+        EventType: "KeyCreated" | "KeyImported" | "KeyDescribed" | "ScopesChanged" | "IpAllowlistUpdated" | "LimitsChanged" | "ExpiryChanged" | "KeyDisabled" | "KeyEnabled" | "KeyRotated" | "OverlapChanged" | "RotationCompleted" | "KeyExpired" | "ExpiryReminded" | "KeyRevoked" | "AccountOpened" | "AccountDescribed" | "ProfileChosen" | "CatalogueDefined" | "ApiAccessDisabled" | "ApiAccessEnabled" | "AlertRaised" | "AlertRecurred" | "AlertAcknowledged" | "AlertResolved" | "AlertRuleMuted" | "AlertRuleUnmuted" | "AlertPolicyChanged";
         Expiry: {
             /**
              * Format: date-time
@@ -1642,6 +1682,8 @@ export interface components {
              */
             expiresAt?: string | null;
             ipAllowlist?: components["schemas"]["IpAllowlist"];
+            /** @description How often the key may be used. A request takes one of each limit, or none of any. */
+            limits?: components["schemas"]["KeyLimit"][];
             name: string;
             owner?: string | null;
             permissions?: components["schemas"]["Permissions"];
@@ -1700,6 +1742,8 @@ export interface components {
             lastRefused: components["schemas"]["LastUse"] | null;
             /** @description Last accepted use; null: never, as far as is known yet. */
             lastUsed: components["schemas"]["LastUse"] | null;
+            /** @description How often the key may be used. A request takes one of each limit, or none of any. */
+            limits: components["schemas"]["KeyLimit"][];
             name: string;
             owner: string | null;
             /** @description The scopes in the profile’s words; null: it speaks of scopes. */
@@ -1763,6 +1807,7 @@ export interface components {
             /** @description What is unwise about it but was done all the same. */
             warnings: components["schemas"]["Warning"][];
         };
+        KeyLimit: components["schemas"]["RequestLimit"] | components["schemas"]["CreditLimit"];
         KeyPage: {
             items: components["schemas"]["Key"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */
@@ -1832,6 +1877,21 @@ export interface components {
             operation: string | null;
             userAgent: string | null;
             verifier: string | null;
+        };
+        Limits: {
+            /** @description How often the key may be used. A request takes one of each limit, or none of any. */
+            limits: components["schemas"]["KeyLimit"][];
+        };
+        LimitState: {
+            /** @description Requests in a window, or credits. */
+            limit: number;
+            name: string;
+            /** @description As far as the verifier knows; others may spend of the same limit. */
+            remaining: number;
+            /** @description When there may be more, in seconds from now; null: never. */
+            resetSeconds: number | null;
+            /** @description Of the window, or of the refill; null: none. */
+            windowSeconds: number | null;
         };
         MuteAlerts: {
             keyId?: string | null;
@@ -1974,6 +2034,18 @@ export interface components {
             message: string;
             /** @enum {string} */
             outcome: "left-out" | "assumed";
+        };
+        RequestLimit: {
+            /**
+             * @description `fixed`: counted anew at each multiple of the window since 1970 in UTC. `sliding`: in any period of that length.
+             * @enum {string}
+             */
+            kind: "fixed" | "sliding";
+            /** @description Small letters, digits and hyphens, 40 at most. */
+            name: string;
+            requests: number;
+            /** @description ISO 8601 duration from a second to 366 days, without months and years: `PT1M`, `P1D`. */
+            window: string;
         };
         Review: {
             items: components["schemas"]["ReviewedKey"][];
@@ -2124,9 +2196,11 @@ export interface components {
             account: string | null;
             /** @description The position that the answer is as of. */
             asOf: string;
-            /** @description VALID, or why not, the first that applies: STALE, MALFORMED_KEY, SECRET_REQUIRED, UNKNOWN_KEY, INVALID_SECRET, KEY_REVOKED, KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED, ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE. */
+            /** @description VALID, or why not, the first that applies: STALE, MALFORMED_KEY, SECRET_REQUIRED, UNKNOWN_KEY, INVALID_SECRET, KEY_REVOKED, KEY_ROTATED, KEY_EXPIRED, KEY_DISABLED, API_ACCESS_DISABLED, ADDRESS_NOT_ALLOWED, INSUFFICIENT_SCOPE, RATE_LIMITED, QUOTA_EXCEEDED. */
             code: string;
             keyId: string | null;
+            /** @description What is left of the limits of the key, where all else admits; absent: it has none, or they had no say. */
+            limits?: components["schemas"]["LimitState"][];
             /** @description The scope that decided. */
             scope: string | null;
             /** @description True: the verifier could not prove itself recent enough. Its code is STALE, or the account chose to be answered all the same. */
@@ -6840,6 +6914,7 @@ export interface operations {
                      *               "2001:db8::/48"
                      *             ]
                      *           },
+                     *           "limits": [],
                      *           "expiresAt": "2031-01-31T00:00:00.000Z",
                      *           "createdAt": "2030-01-31T09:01:00.000Z",
                      *           "createdBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
@@ -7054,6 +7129,7 @@ export interface operations {
                      *             "2001:db8::/48"
                      *           ]
                      *         },
+                     *         "limits": [],
                      *         "expiresAt": "2031-01-31T00:00:00.000Z",
                      *         "createdAt": "2030-01-31T09:01:00.000Z",
                      *         "createdBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
@@ -7104,6 +7180,10 @@ export interface operations {
              *     `LIFETIME_OUT_OF_RANGE`: The key would live shorter or longer than its profile allows.
              *
              *     `WILDCARD_LIFETIME_EXCEEDED`: A key that holds *:* would live longer than its profile allows for such keys.
+             *
+             *     `INVALID_LIMIT`: Not a limit: a name, a kind (fixed, sliding or credits), a count, and a period; the detail says where.
+             *
+             *     `TOO_MANY_LIMITS`: More limits than a key may have.
              *
              *     `INVALID_EXPIRY`: The expiry is not an instant in the future.
              *
@@ -7329,6 +7409,7 @@ export interface operations {
                      *             "2001:db8::/48"
                      *           ]
                      *         },
+                     *         "limits": [],
                      *         "expiresAt": "2031-01-31T00:00:00.000Z",
                      *         "createdAt": "2030-01-31T09:01:00.000Z",
                      *         "createdBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
@@ -7378,6 +7459,10 @@ export interface operations {
              *     `LIFETIME_OUT_OF_RANGE`: The key would live shorter or longer than its profile allows.
              *
              *     `WILDCARD_LIFETIME_EXCEEDED`: A key that holds *:* would live longer than its profile allows for such keys.
+             *
+             *     `INVALID_LIMIT`: Not a limit: a name, a kind (fixed, sliding or credits), a count, and a period; the detail says where.
+             *
+             *     `TOO_MANY_LIMITS`: More limits than a key may have.
              *
              *     `INVALID_EXPIRY`: The expiry is not an instant in the future.
              */
@@ -7935,6 +8020,7 @@ export interface operations {
                      *                 "2001:db8::/48"
                      *               ]
                      *             },
+                     *             "limits": [],
                      *             "expiresAt": "2031-01-31T00:00:00.000Z",
                      *             "createdAt": "2030-01-31T09:01:00.000Z",
                      *             "createdBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
@@ -8953,6 +9039,7 @@ export interface operations {
                      *           "2001:db8::/48"
                      *         ]
                      *       },
+                     *       "limits": [],
                      *       "expiresAt": "2031-01-31T00:00:00.000Z",
                      *       "createdAt": "2030-01-31T09:01:00.000Z",
                      *       "createdBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",
@@ -10661,6 +10748,252 @@ export interface operations {
             };
         };
     };
+    changeLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example key_4mYz0QfX8sL2cT7bN1vR9k
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "limits": [
+                 *         {
+                 *           "name": "burst",
+                 *           "kind": "sliding",
+                 *           "requests": 20,
+                 *           "window": "PT10S"
+                 *         },
+                 *         {
+                 *           "name": "month",
+                 *           "kind": "credits",
+                 *           "credits": 10000,
+                 *           "refill": {
+                 *             "amount": 10000,
+                 *             "every": "P30D"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Limits"];
+            };
+        };
+        responses: {
+            /** @description It is so. */
+            200: {
+                headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position": "4711",
+                     *       "revision": 3,
+                     *       "warnings": [],
+                     *       "confirmation": {
+                     *         "complete": true,
+                     *         "waitedMs": 9,
+                     *         "verifiers": [
+                     *           {
+                     *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "name": "verifier-1:8081",
+                     *             "state": "live",
+                     *             "outcome": "applied",
+                     *             "position": "4711",
+                     *             "confirmedAfterMs": 7
+                     *           }
+                     *         ],
+                     *         "missing": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmableChange"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             *
+             *     `INVALID_LIMIT`: Not a limit: a name, a kind (fixed, sliding or credits), a count, and a period; the detail says where.
+             *
+             *     `TOO_MANY_LIMITS`: More limits than a key may have.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             *
+             *     `GRANT_EXCEEDS_HOLDER`: Nobody hands out more than they hold.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `KEY_NOT_FOUND`: No such key, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
+             *
+             *     `KEY_ALREADY_REVOKED`: The key was revoked before; nothing about it can change any more.
+             *
+             *     `KEY_ALREADY_ROTATED`: The key has a successor already; go on with that one.
+             *
+             *     `KEY_ALREADY_EXPIRED`: The key is past its expiry; create a new one instead.
+             */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changeOverlap: {
         parameters: {
             query?: never;
@@ -11198,6 +11531,7 @@ export interface operations {
                      *             "2001:db8::/48"
                      *           ]
                      *         },
+                     *         "limits": [],
                      *         "expiresAt": "2031-01-31T00:00:00.000Z",
                      *         "createdAt": "2030-01-31T09:01:00.000Z",
                      *         "createdBy": "key_0aR4nTq7WcE2xJ5uB8dKfM",

@@ -65,7 +65,8 @@ export const verdict = z
         'True: the verifier could not prove itself recent enough. Its code is STALE, or the account chose to be answered all the same.',
     }),
     limits: z.array(limitState).optional().meta({
-      description: 'What is left of the limits of the key, where all else admits; absent: it has none, or they had no say.',
+      description:
+        'What is left of the limits of the key, where all else admits; absent: it has none, or they had no say.',
     }),
     stalenessMs: z.number().min(0).meta({ description: 'How old the proof of freshness is.' }),
   })

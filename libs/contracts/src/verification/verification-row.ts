@@ -1,4 +1,11 @@
-import type { CatalogueDefinition, IpAllowlist, KeyLimit, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
+import type {
+  CatalogueDefinition,
+  IpAllowlist,
+  KeyLimit,
+  KeyStatus,
+  ProfileId,
+  WhenStale,
+} from '@keyledger/domain';
 
 /** A key as verifiers need it: what their index starts from. Never a secret. */
 export interface VerificationKeyRow {

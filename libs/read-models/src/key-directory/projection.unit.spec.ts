@@ -23,6 +23,7 @@ describe('key-directory', () => {
       environment: 'production',
       scopes: ['orders:read'],
       ipAllowlist: { enforced: false, entries: [] },
+      limits: [],
       expiresAt: null,
       status: 'active',
       statusReason: null,

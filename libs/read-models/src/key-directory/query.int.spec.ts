@@ -97,6 +97,7 @@ describe('get', () => {
       environment: 'production',
       scopes: ['orders:read'],
       ipAllowlist: { enforced: false, entries: [] },
+      limits: [],
       expiresAt: null,
       status: 'disabled',
       statusChange: {

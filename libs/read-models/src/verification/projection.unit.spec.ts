@@ -34,6 +34,7 @@ describe('verification', () => {
       overlapEndsAt: null,
       scopes: ['orders:read'],
       ipAllowlist: { enforced: false, entries: [] },
+      limits: null,
       expiresAt: null,
     });
   });

@@ -1,4 +1,11 @@
-import type { CatalogueDefinition, IpAllowlist, KeyLimit, KeyStatus, ProfileId, WhenStale } from '@keyledger/domain';
+import type {
+  CatalogueDefinition,
+  IpAllowlist,
+  KeyLimit,
+  KeyStatus,
+  ProfileId,
+  WhenStale,
+} from '@keyledger/domain';
 import type { TableOf } from '../table.js';
 
 /** What `VerificationKeyRow` of the contracts states, as stored. */

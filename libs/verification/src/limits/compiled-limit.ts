@@ -1,5 +1,7 @@
-import { type KeyLimit, fixedDurationMsOf } from '@keyledger/domain';
-import type { RefusalByLimit } from '../verdict.js';
+import { type Code, type KeyLimit, fixedDurationMsOf } from '@keyledger/domain';
+
+/** Why a key that may do what was asked may not do it now. */
+export type RefusalByLimit = Extract<Code, 'RATE_LIMITED' | 'QUOTA_EXCEEDED'>;
 
 /**
  * A limit as counters know it. What is taken is counted by slots of equal length: a fixed window is one slot; a sliding

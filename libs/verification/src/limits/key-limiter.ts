@@ -1,6 +1,6 @@
 import type { LimitState } from '@keyledger/domain';
-import type { RefusalByLimit, Verdict } from '../verdict.js';
-import type { CompiledLimit } from './compiled-limit.js';
+import type { Verdict } from '../verdict.js';
+import type { CompiledLimit, RefusalByLimit } from './compiled-limit.js';
 import { LimitCounter } from './limit-counter.js';
 import type { Claim, Grant } from './settle-claim.js';
 
@@ -87,8 +87,8 @@ export class KeyLimiter {
    * be true: then `again` is asked for the verdict anew, and what it throws is passed on.
    */
   conclude(verdict: LimitedVerdict, again: () => Verdict): Concluded | Promise<Concluded> {
-    if (!this.sweeping) void this.sweep();
     const counters = this.countersOf(verdict);
+    if (!this.sweeping) void this.sweep();
     const decision = this.decide(counters, this.isAway || this.waiters >= waitersMax);
     return decision === null ? this.concludeLater(counters, again) : concluded(verdict, decision);
   }
