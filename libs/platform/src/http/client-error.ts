@@ -15,6 +15,8 @@ export function answerClientError(
   socket: Socket,
   bodyOf: (answer: Problem) => string,
 ): void {
+  // Told so for each piece of the rest; to close now would take the answer away from a client that is still sending.
+  if (socket.writableEnded && error.code !== 'ECONNRESET') return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
