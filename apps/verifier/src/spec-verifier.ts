@@ -27,10 +27,10 @@ import {
 } from '@keyledger/domain';
 import { loadConfig, sleep } from '@keyledger/platform';
 import { RequestRecorder } from '@keyledger/recording';
+import { type Link, openLink } from '@keyledger/testing';
 import { LiveIndex } from '@keyledger/verification';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
-import { type Link, openLink } from './spec-link.js';
 
 /** As `createTestDatabase` makes it. */
 export interface SpecDatabase {

@@ -1,8 +1,7 @@
 import type { DomainEvent } from '@keyledger/contracts';
 import { LocalVerifier } from '@keyledger/sdk';
-import { createTestDatabase, waitFor } from '@keyledger/testing';
+import { type Link, createTestDatabase, openLink, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Link, openLink } from './spec-link.js';
 import { type MintedKey, SpecVerifier } from './spec-verifier.js';
 
 let verifier: SpecVerifier;

@@ -43,3 +43,4 @@ export { startEventStoreDbStandIn } from './eventstoredb/start-stand-in.js';
 export type { EventStoreDbStandIn } from './eventstoredb/stand-in.js';
 export { OwnKafka } from './own-kafka.js';
 export { makeProductDirectory } from './product-directory.js';
+export { type Link, openLink } from './link.js';

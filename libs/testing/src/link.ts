@@ -1,8 +1,8 @@
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
 
-/** A TCP link to Postgres that a test can cut off or freeze. */
+/** A TCP link to a server that a test can cut off or freeze. */
 export interface Link {
-  /** The database's URL, over this link. */
+  /** The server's URL, over this link. */
   readonly url: string;
   /** Drops what is connected and refuses what comes. */
   cut(): void;
@@ -14,8 +14,8 @@ export interface Link {
 
 type LinkState = 'open' | 'cut' | 'frozen';
 
-export async function openLink(databaseUrl: string): Promise<Link> {
-  const target = new URL(databaseUrl);
+export async function openLink(serverUrl: string): Promise<Link> {
+  const target = new URL(serverUrl);
   const pairs = new Set<readonly [Socket, Socket]>();
   let state: LinkState = 'open';
   const server = createServer((near) => {
@@ -29,7 +29,7 @@ export async function openLink(databaseUrl: string): Promise<Link> {
     if (state === 'frozen') pair.forEach((socket) => socket.pause());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(databaseUrl);
+  const url = new URL(serverUrl);
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as AddressInfo).port);
   const drop = (): void => pairs.forEach((pair) => pair.forEach((socket) => socket.destroy()));
