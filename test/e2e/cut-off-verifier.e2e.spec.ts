@@ -1,5 +1,6 @@
 import type { KeyCreatedAnswer, VerdictAnswer } from '@keyledger/contracts';
 import {
+  type AppName,
   type EventStoreDbStandIn,
   type Link,
   type SpawnedApp,
@@ -40,15 +41,16 @@ describe.each(['postgres', 'eventstoredb'] as const)(
       if (log === 'eventstoredb') standIn = await startEventStoreDbStandIn();
       const logUrl = standIn?.url ?? database.url;
       link = await openLink(logUrl);
-      const env = { DATABASE_URL: database.url, STALENESS_MAX_MS: String(stalenessMaxMs) };
-      const start = async (app: 'command-api' | 'projector' | 'verifier', eventLogUrl = logUrl) => {
-        const spawned = await spawnApp({ app, env: { ...env, EVENT_LOG_URL: eventLogUrl } });
+      const start = async (app: AppName, more: Readonly<Record<string, string>> = {}) => {
+        const env = { DATABASE_URL: database.url, EVENT_LOG_URL: logUrl, ...more };
+        const spawned = await spawnApp({ app, env });
         apps.push(spawned);
         return spawned;
       };
       const api = await start('command-api');
       await start('projector');
-      const verifiers = [await start('verifier', link.url), await start('verifier')] as const;
+      const overLink = { EVENT_LOG_URL: link.url, STALENESS_MAX_MS: String(stalenessMaxMs) };
+      const verifiers = [await start('verifier', overLink), await start('verifier')];
       const shown = await waitFor(() => /^Root admin key, shown this once: (\S+)$/m.exec(api.output.text()));
       const [admin, cutOff, connected] = [api, ...verifiers].map(({ baseUrl }) =>
         apiOf(baseUrl, shown[1] ?? ''),

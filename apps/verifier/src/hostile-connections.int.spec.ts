@@ -88,6 +88,12 @@ describe('clients that send as slowly as they can (slow loris)', () => {
     while (cutOff < slowClients);
     expect(new Set(await Promise.all(statuses))).toEqual(new Set([408]));
   });
+
+  it('are cut off where they send nothing at all', async () => {
+    setBounds({ headersMsMax: 400, requestMsMax: 800 });
+    const { status } = parseAnswer(await everythingFrom(await connectTo(address())));
+    expect(status).toBe(408);
+  });
 });
 
 /** Node looks at them each time that it looks for slow connections. */
