@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   peer: async () => (await import('./peer.js')).peer,
   replay: async () => (await import('./replay.js')).replay,
   revocation: async () => (await import('./revocation.js')).revocation,
+  'usage-query': async () => (await import('./usage-query.js')).usageQuery,
   'verify-inprocess': async () => (await import('./verify-inprocess.js')).verifyInProcess,
   'verify-http': async () => (await import('./verify-http.js')).verifyHttp,
 };

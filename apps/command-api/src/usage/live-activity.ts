@@ -34,7 +34,11 @@ export class LiveActivity {
    * client, the process, or when the database is out of reach: clients connect again with the last id by themselves.
    */
   async follow(question: LiveQuestion): Promise<AsyncIterable<string>> {
-    if (this.streams >= liveStreamsMax) throw new ProblemError(problem('OVERLOADED'));
+    if (this.streams >= liveStreamsMax) {
+      throw new ProblemError(
+        problem('OVERLOADED', `${liveStreamsMax} streams are open already. Try again later.`),
+      );
+    }
     const { lastEventId } = question;
     const isCursor = lastEventId !== undefined && cursorText.test(lastEventId);
     return this.events(question, isCursor ? lastEventId : await this.activity.end());
