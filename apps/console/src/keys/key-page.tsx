@@ -1,12 +1,13 @@
 import { Tabs } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
 import { ErrorState } from '../components/error-state.js';
 import { LoadingState } from '../components/loading-state.js';
 import { PageHeader } from '../components/page-header.js';
 import { useMay } from '../session/use-session.js';
+import { ConfirmationPanel } from './confirmation/confirmation-panel.js';
 import { KeyHeader } from './key-header.js';
 import { KeyOverview } from './key-overview.js';
 import { useKey } from './key-query.js';
@@ -18,6 +19,8 @@ export function KeyPage() {
   const { t } = useTranslation('keys');
   const { key: id } = route.useParams();
   const found = useKey(id);
+  const may = useMay();
+  const [watched, setWatched] = useState<string | null>(null);
   if (found.data === undefined) {
     return (
       <>
@@ -32,13 +35,22 @@ export function KeyPage() {
   }
   return (
     <>
-      <KeyHeader item={found.data} />
-      <KeyTabs item={found.data} />
+      <KeyHeader item={found.data} onRestricted={setWatched} />
+      {watched !== null && may('ReadRevocations', null) && (
+        <ConfirmationPanel key={watched} position={watched} onClose={() => setWatched(null)} />
+      )}
+      <KeyTabs item={found.data} onRestricted={setWatched} />
     </>
   );
 }
 
-function KeyTabs({ item }: { readonly item: Schemas['Key'] }) {
+interface KeyTabsProps {
+  readonly item: Schemas['Key'];
+  /** Is told the position of a change that took something away. */
+  readonly onRestricted: (position: string) => void;
+}
+
+function KeyTabs({ item, onRestricted }: KeyTabsProps) {
   const { t } = useTranslation('keys');
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
@@ -65,7 +77,7 @@ function KeyTabs({ item }: { readonly item: Schemas['Key'] }) {
         ))}
       </Tabs.List>
       <Tabs.Panel value="overview">
-        <KeyOverview item={item} />
+        <KeyOverview item={item} onRestricted={onRestricted} />
       </Tabs.Panel>
       {sections.map(({ id, component: Section }) => (
         <Tabs.Panel key={id} value={id}>

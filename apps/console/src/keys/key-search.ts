@@ -26,7 +26,7 @@ export function keySearchOf(given: Readonly<Record<string, unknown>>): KeySearch
 }
 
 /** Another filter shows its first page. */
-export function filteredBy(search: KeySearch, change: Partial<KeySearch>): KeySearch {
+export function filteredBy(search: KeySearch, change: Partial<Draft>): KeySearch {
   return withoutAbsent({ ...search, cursor: undefined, ...change });
 }
 
@@ -45,4 +45,9 @@ function tagsOf(given: unknown): readonly string[] | undefined {
 function textOf(given: unknown): string | undefined {
   if (typeof given === 'number') return String(given);
   return typeof given === 'string' && given !== '' ? given : undefined;
+}
+
+/** Whether the list shows less than all keys. */
+export function isFiltered({ q, status, environment, tag, owner }: KeySearch): boolean {
+  return [q, status, environment, tag, owner].some((filter) => filter !== undefined);
 }

@@ -1,13 +1,14 @@
-import { Text } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
+import { IconKey, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '../api/client.js';
 import { EmptyState } from '../components/empty-state.js';
+import { ButtonLink } from '../components/links.js';
 import { PageHeader } from '../components/page-header.js';
-import { type Column, ServerTable } from '../components/server-table.js';
-import { StatusBadge } from '../components/status-badge.js';
-import { Time } from '../components/time.js';
+import { ServerTable } from '../components/server-table.js';
+import { useMay } from '../session/use-session.js';
+import { useKeyColumns } from './key-columns.js';
+import { KeyFilters } from './key-filters.js';
+import { type KeySearch, filteredBy, isFiltered } from './key-search.js';
 import { useKeys } from './keys-query.js';
 
 const route = getRouteApi('/accounts/$account/keys');
@@ -18,32 +19,36 @@ export function KeysPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const page = useKeys(account, search);
-  const columns = useColumns();
+  const columns = useKeyColumns(account);
+  const mayCreate = useMay()('CreateKey', account);
+  const change = (part: Partial<KeySearch>, replace: boolean) =>
+    void navigate({ search: filteredBy(search, part), replace });
+  const createButton = mayCreate && (
+    <ButtonLink leftSection={<IconPlus size={16} />} to="/accounts/$account/keys/new" params={{ account }}>
+      {t('create.title')}
+    </ButtonLink>
+  );
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('title')}>{createButton}</PageHeader>
+      <KeyFilters key={account} account={account} search={search} onChange={change} />
       <ServerTable
         label={t('title')}
         columns={columns}
         page={page}
         keyOf={({ id }) => id}
         cursor={search.cursor}
-        onCursor={(cursor) => void navigate({ search: { ...search, cursor } })}
-        empty={<EmptyState icon={IconKey} title={t('empty')} />}
+        onCursor={(cursor) => void navigate({ search: filteredBy(search, { cursor }) })}
+        empty={
+          isFiltered(search) ? (
+            <EmptyState icon={IconKey} title={t('noneFound')} text={t('noneFoundText')} />
+          ) : (
+            <EmptyState icon={IconKey} title={t('empty')} text={t('emptyText')}>
+              {createButton}
+            </EmptyState>
+          )
+        }
       />
     </>
   );
-}
-
-function useColumns(): readonly Column<Schemas['Key']>[] {
-  const { t } = useTranslation('keys');
-  return [
-    { id: 'name', title: t('name'), cell: ({ name }) => <Text size="sm">{name}</Text> },
-    { id: 'status', title: t('status'), cell: ({ status }) => <StatusBadge status={status} /> },
-    {
-      id: 'lastUsed',
-      title: t('lastUsed'),
-      cell: ({ lastUsed }) => <Time value={lastUsed?.at ?? null} relative />,
-    },
-  ];
 }

@@ -9,6 +9,12 @@ const keysRoute = createRoute({
   component: lazyRouteComponent(() => import('./keys-page.js'), 'KeysPage'),
 });
 
+const createKeyRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'keys/new',
+  component: lazyRouteComponent(() => import('./create/create-key-page.js'), 'CreateKeyPage'),
+});
+
 const keyRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'keys/$key',
@@ -17,4 +23,4 @@ const keyRoute = createRoute({
   component: lazyRouteComponent(() => import('./key-page.js'), 'KeyPage'),
 });
 
-export const keysRoutes = [keysRoute, keyRoute] as const;
+export const keysRoutes = [keysRoute, createKeyRoute, keyRoute] as const;
