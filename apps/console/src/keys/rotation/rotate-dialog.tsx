@@ -59,7 +59,7 @@ export function RotateDialog({ item, onClose }: RotateDialogProps) {
       <Radio.Group
         label={t('rotate.overlap')}
         value={overlap}
-        onChange={(chosen) => setOverlap(chosen as Overlap) /* the values are those below */}
+        onChange={(chosen) => setOverlap(chosen) /* the values are those below */}
       >
         <Stack gap={6} mt={4}>
           {(['drained', 'week', 'day', 'none'] as const).map((one) => (
