@@ -75,10 +75,14 @@ interface PartProps {
 
 function WhatNeedsCare({ item }: { readonly item: Schemas['Key'] }) {
   const { t } = useTranslation('keys');
+  const { t: common } = useTranslation('common');
   if (item.statusChange?.reason !== undefined && item.statusChange.reason !== null) {
     const { reason, comment, at } = item.statusChange;
     return (
-      <Alert color={item.status === 'revoked' ? 'red' : 'yellow'} title={t(`reason.${reason}`)}>
+      <Alert
+        color={item.status === 'revoked' ? 'red' : 'yellow'}
+        title={`${common(`status.${item.status}`)}: ${t(`reason.${reason}`)}`}
+      >
         <Text size="sm">
           {comment !== null && `${comment} · `}
           <Time value={at} seconds />

@@ -32,7 +32,10 @@ export function SignInPage() {
             <SignInForm />
           </Paper>
           <Text c="dimmed" size="xs">
-            {t('signIn.firstStart')} <Anchor href="/docs" underline="always">{t('signIn.api')}</Anchor>
+            {t('signIn.firstStart')}{' '}
+            <Anchor href="/docs" underline="always">
+              {t('signIn.api')}
+            </Anchor>
           </Text>
         </Stack>
       </Center>

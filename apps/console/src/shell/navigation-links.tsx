@@ -1,5 +1,5 @@
 import { Divider, NavLink, Stack, Text } from '@mantine/core';
-import { Link, useLocation, useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { maySomewhere, may } from '../session/session.js';
 import { useSession } from '../session/use-session.js';
@@ -37,17 +37,16 @@ interface PageLinkProps {
 
 function PageLink({ item, account, onFollow }: PageLinkProps) {
   const { t } = useTranslation('common');
-  const { pathname } = useLocation();
   const path = item.to.replace('$account', account ?? '');
-  const active = item.to === '/accounts' ? pathname === path : pathname.startsWith(path);
   return (
     <NavLink
       component={Link}
       to={path}
       label={t(item.label)}
       leftSection={<item.icon size={18} stroke={1.6} />}
-      active={active}
-      aria-current={active ? 'page' : undefined}
+      // `/accounts/acme` is not about the list of accounts.
+      activeOptions={{ exact: item.to === '/accounts', includeSearch: false }}
+      className="page-link"
       onClick={onFollow}
     />
   );

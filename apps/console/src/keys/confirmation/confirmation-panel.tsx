@@ -24,7 +24,7 @@ export function ConfirmationPanel({ position, onClose }: ConfirmationPanelProps)
       variant="light"
       mb="md"
       aria-live="polite"
-      className="confirmation"
+      className="quiet-alert"
       icon={complete ? <IconCircleCheck /> : <Loader size={18} />}
       title={
         <Group justify="space-between" wrap="nowrap">

@@ -1,14 +1,35 @@
-import { useQuery } from '@tanstack/react-query';
-import { answerOf, api } from '../../api/client.js';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { answerOf, api, type Schemas } from '../../api/client.js';
 
-const everyMs = 300;
+const everyMs = 1_000;
 
-/** Who has applied the change at a position so far; asked again until everybody has. */
+/** Who has applied the change at a position so far: streamed by the server, or asked for where the stream has ended early. */
 export function useRevocation(position: string) {
+  const queries = useQueryClient();
+  const [streaming, setStreaming] = useState(true);
+  useEffect(() => {
+    const stream = new EventSource(`/v1/revocations/${position}`);
+    const stop = () => {
+      stream.close();
+      setStreaming(false);
+    };
+    stream.addEventListener('revocation', ({ data }: MessageEvent<string>) => {
+      queries.setQueryData(keyOf(position), JSON.parse(data) as Schemas['Revocation']);
+    });
+    stream.addEventListener('end', stop);
+    stream.addEventListener('error', stop);
+    return () => stream.close();
+  }, [position, queries]);
   return useQuery({
-    queryKey: ['revocations', position],
+    queryKey: keyOf(position),
     queryFn: ({ signal }) =>
       answerOf(api.GET('/v1/revocations/{position}', { params: { path: { position } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.complete === true ? false : everyMs),
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => (streaming || state.data?.complete === true ? false : everyMs),
   });
+}
+
+function keyOf(position: string) {
+  return ['revocations', position] as const;
 }

@@ -31,7 +31,7 @@ export function AddressField({ value, onChange }: AddressFieldProps) {
           autosize
           minRows={2}
           maxRows={10}
-          ff="monospace"
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           spellCheck={false}
           value={value.text}
           onChange={(event) => onChange({ ...value, text: event.currentTarget.value })}

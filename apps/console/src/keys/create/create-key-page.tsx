@@ -1,3 +1,4 @@
+import { Box, Card } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +24,14 @@ export function CreateKeyPage() {
   if (created !== null) {
     const done = () =>
       void navigate({ to: '/accounts/$account/keys/$key', params: { account: id, key: created.key.id } });
-    return <NewValue created={created} title={t('create.created')} onDone={done} />;
+    return (
+      <Box maw={760}>
+        <PageHeader title={t('create.created')} text={created.key.name} />
+        <Card>
+          <NewValue created={created} onDone={done} />
+        </Card>
+      </Box>
+    );
   }
   return (
     <>

@@ -1,15 +1,5 @@
-import {
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Text,
-  TextInput,
-  Textarea,
-} from '@mantine/core';
-import { type Environment, type ProfileId, environments, profileOf } from '@keyledger/domain';
-import { useId } from 'react';
+import { Select, SimpleGrid, Stack, TagsInput, TextInput, Textarea } from '@mantine/core';
+import { type ProfileId, environments, profileOf } from '@keyledger/domain';
 import { useTranslation } from 'react-i18next';
 import { useTags } from '../tags-query.js';
 import type { KeyDraft } from './key-draft.js';
@@ -22,8 +12,6 @@ interface DescriptionFieldsProps {
   /** False: it has been made and keeps its kind. */
   readonly withKind?: boolean;
 }
-
-const noEnvironment = 'none';
 
 export function DescriptionFields(props: DescriptionFieldsProps) {
   const { draft, onChange, account, profile, withKind = true } = props;
@@ -79,25 +67,14 @@ export function DescriptionFields(props: DescriptionFieldsProps) {
 
 function EnvironmentField({ draft, onChange }: Pick<DescriptionFieldsProps, 'draft' | 'onChange'>) {
   const { t } = useTranslation('keys');
-  const id = useId();
   return (
-    <div>
-      <Text size="sm" fw={500} mb={4} id={id}>
-        {t('environment')}
-      </Text>
-      <SegmentedControl
-        aria-labelledby={id}
-        className="wrapping-choice"
-        value={draft.environment ?? noEnvironment}
-        // The values are those below.
-        onChange={(chosen) =>
-          onChange({ environment: chosen === noEnvironment ? null : (chosen as Environment) })
-        }
-        data={[noEnvironment, ...environments].map((value) => ({
-          value,
-          label: t(`environments.${value as Environment}`),
-        }))}
-      />
-    </div>
+    <Select
+      label={t('environment')}
+      placeholder={t('environments.none')}
+      clearable
+      value={draft.environment}
+      onChange={(chosen) => onChange({ environment: environments.find((one) => one === chosen) ?? null })}
+      data={environments.map((value) => ({ value, label: t(`environments.${value}`) }))}
+    />
   );
 }

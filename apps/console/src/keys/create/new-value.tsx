@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Checkbox, Code, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconDownload, IconKey } from '@tabler/icons-react';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,55 +6,48 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client.js';
 import { ConfirmAction } from '../../components/confirm-action.js';
 import { CopyButton } from '../../components/copy-button.js';
-import { PageHeader } from '../../components/page-header.js';
 import { useKnownText } from '../../i18n/use-known-text.js';
 import { envFile } from './env-file.js';
 
 interface NewValueProps {
   readonly created: Pick<Schemas['KeyCreated'], 'key' | 'value' | 'warnings'>;
-  readonly title: string;
   readonly onDone: () => void;
 }
 
 /** The one time that the value of a key is shown: to be copied or downloaded, and confirmed as saved. */
-export function NewValue({ created, title, onDone }: NewValueProps) {
+export function NewValue({ created, onDone }: NewValueProps) {
   const { t } = useTranslation('keys');
   const { key, value } = created;
   const [saved, setSaved] = useState(false);
   return (
-    <Stack maw={760}>
-      <PageHeader title={title} text={key.name} />
-      <Card>
-        <Stack>
-          <Alert color="yellow" variant="light" icon={<IconKey />} title={t('value.once')}>
-            {t('value.onceText')}
-          </Alert>
-          <Code block className="secret" data-testid="key-value">
-            {value}
-          </Code>
-          <Group>
-            <CopyButton value={value} label={t('value.copy')} wide />
-            <Button
-              variant="default"
-              leftSection={<IconDownload size={16} />}
-              onClick={() => download('.env', envFile(key.name, value))}
-            >
-              {t('value.download')}
-            </Button>
-          </Group>
-          <Warnings warnings={created.warnings} />
-          <Checkbox
-            label={t('value.saved')}
-            checked={saved}
-            onChange={(event) => setSaved(event.currentTarget.checked)}
-          />
-          <Group justify="flex-end">
-            <Button onClick={onDone} disabled={!saved}>
-              {t('value.done')}
-            </Button>
-          </Group>
-        </Stack>
-      </Card>
+    <Stack>
+      <Alert color="yellow" variant="light" icon={<IconKey />} title={t('value.once')}>
+        {t('value.onceText')}
+      </Alert>
+      <Code block className="secret" data-testid="key-value">
+        {value}
+      </Code>
+      <Group>
+        <CopyButton value={value} label={t('value.copy')} wide />
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+          onClick={() => download('.env', envFile(key.name, value))}
+        >
+          {t('value.download')}
+        </Button>
+      </Group>
+      <Warnings warnings={created.warnings} />
+      <Checkbox
+        label={t('value.saved')}
+        checked={saved}
+        onChange={(event) => setSaved(event.currentTarget.checked)}
+      />
+      <Group justify="flex-end">
+        <Button onClick={onDone} disabled={!saved}>
+          {t('value.done')}
+        </Button>
+      </Group>
       <LeavingUnsaved saved={saved} />
     </Stack>
   );

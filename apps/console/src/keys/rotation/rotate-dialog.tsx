@@ -30,10 +30,16 @@ export function RotateDialog({ item, onClose }: RotateDialogProps) {
   const change = useKeyChange(item, () => undefined);
   if (rotated !== null) {
     return (
-      <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} size="lg">
+      <Modal
+        title={t('rotate.done')}
+        opened
+        onClose={() => undefined}
+        withCloseButton={false}
+        closeOnEscape={false}
+        size="lg"
+      >
         <NewValue
           created={rotated}
-          title={t('rotate.done')}
           onDone={() => {
             onClose();
             void queries.invalidateQueries({ queryKey: ['keys'] });
