@@ -4,6 +4,7 @@ import type { Benchmark } from './benchmark.js';
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   append: async () => (await import('./append.js')).append,
   'cold-start': async () => (await import('./cold-start.js')).coldStart,
+  detection: async () => (await import('./detection.js')).detection,
   ingest: async () => (await import('./ingest.js')).ingest,
   peer: async () => (await import('./peer.js')).peer,
   replay: async () => (await import('./replay.js')).replay,

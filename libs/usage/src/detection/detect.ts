@@ -1,20 +1,30 @@
 import type { RequestEvent } from '@keyledger/contracts';
+import type { Finding } from './finding.js';
+import { hourMs, hourOfMs, isoOfMs, minuteMs } from './hours.js';
+import { hourRules } from './hour-rules.js';
 import type { KeyContext } from './key-context.js';
 import type { KeyWatch } from './key-watch.js';
 import type { DetectionPolicy } from './policy.js';
 import { expiryNear } from './rules/expiry-near.js';
-import type { Signal } from './signal.js';
+import { quotaNearlySpent } from './rules/quota-nearly-spent.js';
+import { rotationNotDraining } from './rules/rotation-not-draining.js';
+import type { RuleId, Signal } from './signal.js';
+import { Watching } from './watching.js';
 
 export interface Detected {
   readonly watch: KeyWatch;
   readonly signals: readonly Signal[];
+  /** Requests that came too late to be looked at (those with an ended key are, even then). */
+  readonly tooLate: number;
 }
 
-const endedCodes: readonly string[] = ['KEY_REVOKED', 'KEY_EXPIRED', 'KEY_ROTATED'];
+/** Requests that are dated later than this after `now` count as of now: somebody's clock has stepped. */
+const clockAheadMs = 5 * minuteMs;
 
 /**
- * What these requests of one key show, given what was remembered of it. Repeats must have been dropped; order does not
- * matter within `latenessMsMax`. `now` in epoch milliseconds.
+ * What these requests of one key show, given what was remembered of it. Repeats must have been dropped. Which rules
+ * speak of which hours does not depend on the order of requests, as long as none is later than an hour; only the counts
+ * in the evidence are those of the moment. `now` in epoch milliseconds.
  */
 export function detect(
   watch: KeyWatch,
@@ -23,32 +33,112 @@ export function detect(
   policy: DetectionPolicy,
   now: number,
 ): Detected {
-  const { ended, accountId, keyId } = context;
-  const { graceMs, severity, leakedSeverity } = policy['ended-key-used'];
-  const isLeaked = ended?.reason === 'leaked';
-  const from = isLeaked ? ended.atMs : (ended?.atMs ?? now) + graceMs;
-  const late = events.filter(({ code, time }) => endedCodes.includes(code) && Date.parse(time) >= from);
-  const last = late.at(-1);
-  if (last === undefined) return { watch, signals: [] };
-  const evidence = { requests: late.length, code: last.code };
-  const rule = 'ended-key-used';
+  const watching = new Watching(watch, context, policy);
+  const signals: Signal[] = [];
+  let tooLate = 0;
+  for (const event of events) {
+    const claimed = Date.parse(event.time);
+    const atMs = claimed > now + clockAheadMs ? now : claimed;
+    signals.push(...beginHours(watching, hourOfMs(atMs), context, policy));
+    if (!watching.add(event, atMs)) tooLate += 1;
+  }
+  signals.push(...speakOfHours(watching, context, policy));
+  return { watch: watching.keep(), signals, tooLate };
+}
+
+/** Late requests are waited for so long before the clock begins an hour that no request has begun. */
+const waitedMs = 10 * minuteMs;
+
+/**
+ * What has come with time alone (expiries, ends of rotations, quotas; hours that have passed), to be asked every few
+ * minutes to an hour of every key that has not ended. What has been said is not repeated. `now` in epoch milliseconds.
+ */
+export function sweep(watch: KeyWatch, context: KeyContext, policy: DetectionPolicy, now: number): Detected {
+  const watching = new Watching(watch, context, policy);
+  const signals: Signal[] = [];
+  if (watching.newestHour !== null) {
+    signals.push(...beginHours(watching, hourOfMs(now - waitedMs), context, policy));
+  }
+  const found = timeRules(context, policy, watching.lastUsedMs, now);
+  const said = found.map(([rule, { severity }, about]) => `${rule} ${severity} ${about}`);
+  found.forEach(([rule, finding], index) => {
+    if (watch.said.includes(said[index] ?? '')) return;
+    signals.push(signalOf(rule, finding, context, now));
+  });
   return {
-    watch,
-    signals: [
-      {
-        ...{ rule, accountId, keyId, time: last.time },
-        severity: isLeaked ? leakedSeverity : severity,
-        evidence,
-      },
-    ],
+    watch: watching.keep([...new Set([...watch.said, ...said])].slice(-saidMax)),
+    signals,
+    tooLate: 0,
   };
 }
 
-/**
- * What has come with time alone (expiries, ends of rotations, quotas), to be asked now and then, every few minutes to
- * an hour, of every key that has not ended. `now` in epoch milliseconds.
- */
-export function sweep(watch: KeyWatch, context: KeyContext, policy: DetectionPolicy, now: number): Detected {
-  const signal = expiryNear(context, policy['expiry-near'], now);
-  return { watch, signals: signal === null ? [] : [signal] };
+const saidMax = 8;
+
+type TimeFinding = readonly [rule: RuleId, finding: Finding, about: string];
+
+function timeRules(
+  context: KeyContext,
+  policy: DetectionPolicy,
+  lastUsedMs: number | null,
+  now: number,
+): readonly TimeFinding[] {
+  const candidates: readonly (readonly [RuleId, Finding | null, string | number])[] = [
+    ['expiry-near', expiryNear(context, policy['expiry-near'], lastUsedMs, now), context.expiresAtMs ?? ''],
+    [
+      'rotation-not-draining',
+      rotationNotDraining(context, policy['rotation-not-draining'], lastUsedMs, now),
+      context.rotation?.overlapEndsAtMs ?? '',
+    ],
+    [
+      'quota-nearly-spent',
+      quotaNearlySpent(context, policy['quota-nearly-spent'], now),
+      context.quota?.periodEndsAtMs ?? '',
+    ],
+  ];
+  return candidates.flatMap(([rule, finding, about]) =>
+    finding === null ? [] : [[rule, finding, String(about)] as const],
+  );
+}
+
+/** Begins all hours up to this one. Each rule has its last word on an hour before late requests can no longer come. */
+function beginHours(
+  watching: Watching,
+  target: number,
+  context: KeyContext,
+  policy: DetectionPolicy,
+): readonly Signal[] {
+  const signals: Signal[] = [];
+  while ((watching.newestHour ?? -1) < target) {
+    signals.push(...speakOfHours(watching, context, policy));
+    const finding = watching.beginHour(target);
+    const hour = watching.newestHour ?? target;
+    if (finding !== null) signals.push(signalOf('new-network', finding, context, hour * hourMs));
+  }
+  return signals;
+}
+
+function speakOfHours(watching: Watching, context: KeyContext, policy: DetectionPolicy): readonly Signal[] {
+  const signals: Signal[] = [];
+  for (const seen of watching.hours()) {
+    const { hour } = seen;
+    if (hour.requests === 0 && hour.ended === 0) continue;
+    for (const [rule, find] of hourRules) {
+      if (hour.said.has(rule)) continue;
+      const finding = find(seen, policy);
+      if (finding === null) continue;
+      hour.said.add(rule);
+      const atMs = rule === 'ended-key-used' ? hour.lastEndedMs : hour.lastMs;
+      signals.push(signalOf(rule, finding, context, atMs));
+    }
+  }
+  return signals;
+}
+
+function signalOf(
+  rule: RuleId,
+  { severity, evidence }: Finding,
+  { accountId, keyId }: KeyContext,
+  atMs: number,
+): Signal {
+  return { rule, accountId, keyId, time: isoOfMs(atMs), severity, evidence };
 }

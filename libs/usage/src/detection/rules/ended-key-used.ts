@@ -1,3 +1,5 @@
+import type { Finding, HourOfKey } from '../finding.js';
+import { isoOfMs, minuteMs } from '../hours.js';
 import type { Severity } from '../signal.js';
 
 /** A revoked, expired or rotated key is still presented (XN-9). */
@@ -10,7 +12,26 @@ export interface EndedKeyUsedPolicy {
 }
 
 export const endedKeyUsedDefaults: EndedKeyUsedPolicy = {
-  graceMs: 15 * 60_000,
+  graceMs: 15 * minuteMs,
   severity: 'warning',
   leakedSeverity: 'critical',
 };
+
+export function endedKeyUsed(
+  { hour, context: { ended } }: HourOfKey,
+  { graceMs, severity, leakedSeverity }: EndedKeyUsedPolicy,
+): Finding | null {
+  // Who decided may know of the end before the caller does; then the next batch says so.
+  if (ended === null || hour.ended === 0) return null;
+  const hasLeaked = ended.reason === 'leaked';
+  if (hour.lastEndedMs < ended.atMs + (hasLeaked ? 0 : graceMs)) return null;
+  return {
+    severity: hasLeaked ? leakedSeverity : severity,
+    evidence: {
+      requests: hour.ended,
+      ended: ended.how,
+      endedAt: isoOfMs(ended.atMs),
+      lastTime: isoOfMs(hour.lastEndedMs),
+    },
+  };
+}

@@ -1,9 +1,44 @@
+import type { Finding } from '../finding.js';
 import type { Severity } from '../signal.js';
 
 /** Keys that do not exist are tried from one network. */
 export interface EnumerationPolicy {
-  readonly requestsMin: number;
+  /** Within an hour, */
+  readonly requestsPerHour: number;
+  /** or within a day. */
+  readonly requestsPerDay: number;
+  /** Times what the network brought in its largest hour of before: somebody who forgot to take a key out. */
+  readonly peakFactor: number;
   readonly severity: Severity;
+  /** From `criticalPerHour` requests within an hour. */
+  readonly criticalPerHour: number;
 }
 
-export const enumerationDefaults: EnumerationPolicy = { requestsMin: 50, severity: 'warning' };
+export const enumerationDefaults: EnumerationPolicy = {
+  requestsPerHour: 40,
+  requestsPerDay: 150,
+  peakFactor: 4,
+  severity: 'warning',
+  criticalPerHour: 1_000,
+};
+
+export interface UnknownKeysOfNetwork {
+  /** Null: not known. */
+  readonly network: string | null;
+  readonly requestsThisHour: number;
+  readonly requestsThisDay: number;
+  /** Of the hours before, sinking with time. */
+  readonly hourlyPeak: number;
+}
+
+export function enumeration(seen: UnknownKeysOfNetwork, policy: EnumerationPolicy): Finding | null {
+  const { requestsThisHour, requestsThisDay, hourlyPeak } = seen;
+  const isMany = requestsThisHour >= Math.max(policy.requestsPerHour, policy.peakFactor * hourlyPeak);
+  // A day of what is usual is no news: it would take several of its largest hours.
+  const isSteady = requestsThisDay >= Math.max(policy.requestsPerDay, 24 * policy.peakFactor * hourlyPeak);
+  if (!isMany && !isSteady) return null;
+  return {
+    severity: requestsThisHour >= policy.criticalPerHour ? 'critical' : policy.severity,
+    evidence: { network: seen.network ?? 'unknown', requestsThisHour, requestsThisDay },
+  };
+}

@@ -1,0 +1,80 @@
+import type { UnknownKeysCount } from '@keyledger/usage';
+import { dayHours, hourMs } from './draw.js';
+import { type Incident, strengths } from './incident.js';
+import { Random } from './random.js';
+
+/** Who presents keys that do not exist, from one network. */
+export interface NetworkLife {
+  readonly network: string;
+  readonly incident: Incident | null;
+  /** Counts as verifiers send them, in order; an hour's may come in several parts. */
+  readonly counts: readonly UnknownKeysCount[];
+}
+
+export interface NetworksSize {
+  readonly seed: number;
+  readonly days: number;
+  readonly ordinaryNetworks: number;
+  readonly incidentsPerStrength: number;
+}
+
+const begins = Math.floor(Date.UTC(2029, 0, 1) / hourMs);
+
+export function networksOf(size: NetworksSize): readonly NetworkLife[] {
+  const ordinary = Array.from({ length: size.ordinaryNetworks }, (_, index) => ordinaryNetwork(size, index));
+  const guessing = strengths.flatMap((strength, kind) =>
+    Array.from({ length: size.incidentsPerStrength }, (_, index) => {
+      const random = new Random(size.seed * 31 + 5_000 + kind * 500 + index);
+      const from = begins + random.whole(1, size.days - 3) * dayHours + random.whole(0, dayHours - 1);
+      const [hours, perHour] = ({ weak: [20, 12], middling: [2, 80], strong: [3, 3_000] } as const)[strength];
+      const incident: Incident = {
+        rule: 'enumeration',
+        strength,
+        from,
+        to: from + hours,
+        shows: ['enumeration'],
+      };
+      return lifeOf(
+        random,
+        incident,
+        (hour) => (hour >= from && hour < from + hours ? perHour : 0),
+        size.days,
+      );
+    }),
+  );
+  return [...ordinary, ...guessing];
+}
+
+/** People mistype; a few programs go on with a key that is no more, all day, as often as they always asked. */
+function ordinaryNetwork({ seed, days }: NetworksSize, index: number): NetworkLife {
+  const random = new Random(seed * 31 + index);
+  const forgets = random.chance(0.1);
+  const asks = random.logNormal(0.8) * 4;
+  const forgottenFrom = begins + random.whole(0, days - 1) * dayHours;
+  const rate = (hour: number): number => {
+    if (forgets && hour >= forgottenFrom && hour < forgottenFrom + 14 * dayHours) return asks;
+    return random.chance(0.004) ? random.whole(1, 12) : 0.01;
+  };
+  return lifeOf(random, null, rate, days);
+}
+
+function lifeOf(
+  random: Random,
+  incident: Incident | null,
+  rate: (hour: number) => number,
+  days: number,
+): NetworkLife {
+  const network = `${random.wideNetwork()}.${random.whole(0, 255)}.0/24`;
+  const counts: UnknownKeysCount[] = [];
+  for (let hour = begins; hour < begins + days * dayHours; hour++) {
+    const requests = random.poisson(rate(hour));
+    if (requests === 0) continue;
+    const first = requests > 1 ? random.whole(1, requests - 1) : requests;
+    for (const [part, size] of [first, requests - first].entries()) {
+      if (size === 0) continue;
+      const time = new Date(hour * hourMs + (part + 1) * 1_000_000).toISOString();
+      counts.push({ network, accountId: null, requests: size, firstTime: time, lastTime: time });
+    }
+  }
+  return { network, incident, counts };
+}

@@ -1,0 +1,168 @@
+import { packNumbers, unpackNumbers } from './compact-numbers.js';
+import { hoursPerDay, hoursPerWeek } from './hours.js';
+
+/** How many requests a key makes, by hour of the week. Plain JSON. */
+export interface KeptBaseline {
+  /** First and last hour that it knows; null: none yet. */
+  readonly from: number | null;
+  readonly to: number;
+  /** Mean of each hour of the week, packed. */
+  readonly cells: string;
+  /** Of requests above what was expected: variance over mean. */
+  readonly dispersion: number;
+  /** What the last day brought, and what it was expected to bring. */
+  readonly recent: number;
+  readonly recentExpected: number;
+  /** Hours that were far above their expectation: [hour, requests]. */
+  readonly surges: readonly (readonly [hour: number, requests: number])[];
+}
+
+export const emptyBaseline: KeptBaseline = {
+  from: null,
+  to: 0,
+  cells: '',
+  dispersion: 1,
+  recent: 0,
+  recentExpected: 0,
+  surges: [],
+};
+
+/** Weeks of an hour that its mean mostly rests on. */
+const weeksRemembered = 4;
+const dispersionHours = hoursPerWeek;
+const dispersionMax = 400;
+const surgesMax = 6;
+/** A burst teaches its cell as if it had been no larger than this many times what was expected. */
+const lessonFactorMax = 4;
+/** Of requests in an hour below which nothing is told apart: without it, one request in a still night is a multiple. */
+const noiseRequests = 3;
+/** A key whose traffic grows, or that took over from another: expectations follow within a day, up to this. */
+const levelMax = 3;
+
+/** What was learnt of a key's rhythm: changes as hours are settled, in order. */
+export class Baseline {
+  private readonly cells: Float64Array;
+  private from: number | null;
+  private to: number;
+  private dispersion: number;
+  private recent: number;
+  private recentExpected: number;
+  private surges: readonly (readonly [number, number])[];
+
+  constructor(kept: KeptBaseline) {
+    this.cells = unpackNumbers(kept.cells, hoursPerWeek);
+    this.from = kept.from;
+    this.to = kept.to;
+    this.dispersion = kept.dispersion;
+    this.recent = kept.recent;
+    this.recentExpected = kept.recentExpected;
+    this.surges = kept.surges;
+  }
+
+  keep(): KeptBaseline {
+    const { from, to } = this;
+    return {
+      ...{ from, to, cells: packNumbers(this.cells), surges: this.surges },
+      dispersion: rounded(this.dispersion),
+      recent: rounded(this.recent),
+      recentExpected: rounded(this.recentExpected),
+    };
+  }
+
+  /** Hours that it rests on. */
+  get hours(): number {
+    return this.from === null ? 0 : this.to - this.from + 1;
+  }
+
+  /** Requests that the hour should bring. */
+  expected(hour: number): number {
+    const weeks = this.weeksOf(hour);
+    const own = this.cell(hour);
+    const level = Math.max(1, Math.min(levelMax, this.level()));
+    return (level * (weeks * own + this.sameHourOfOtherDays(hour))) / (weeks + 1);
+  }
+
+  /**
+   * The most that the hour can be expected to bring: neighbouring hours count as its own (jobs start late, clocks are
+   * put forward), and what surged a month ago may do so again.
+   */
+  most(hour: number, deviations: number): number {
+    const expected = Math.max(this.expected(hour - 1), this.expected(hour), this.expected(hour + 1));
+    const spread = deviations * Math.sqrt(this.dispersion * (expected + 1));
+    return Math.max(expected + spread, monthlySurgeFactor * this.surgeAMonthBefore(hour));
+  }
+
+  /** Settles the next hour. */
+  learn(hour: number, requests: number): void {
+    const expected = this.expected(hour);
+    this.learnSpread(requests, expected);
+    const limit = lessonFactorMax * expected + noiseRequests * noiseRequests;
+    const isLearning = this.hours < 2 * hoursPerWeek;
+    if (!isLearning && requests > limit) this.rememberSurge(hour, requests);
+    const lesson = isLearning ? requests : Math.min(requests, limit);
+    this.from ??= hour;
+    const weight = 1 / Math.min(this.weeksOf(hour) + 1, weeksRemembered);
+    const cell = hour % hoursPerWeek;
+    this.cells[cell] = (1 - weight) * this.cell(hour) + weight * lesson;
+    this.to = hour;
+    this.recent += (lesson - this.recent) / hoursPerDay;
+    this.recentExpected += (this.cell(hour) - this.recentExpected) / hoursPerDay;
+  }
+
+  private learnSpread(requests: number, expected: number): void {
+    if (this.hours < hoursPerWeek) return;
+    const difference = requests - expected;
+    const lesson = Math.min(dispersionMax, (difference * difference) / (expected + 1));
+    this.dispersion = Math.max(1, this.dispersion + (lesson - this.dispersion) / dispersionHours);
+  }
+
+  private rememberSurge(hour: number, requests: number): void {
+    this.surges = [...this.surges, [hour, requests] as const].slice(-surgesMax);
+  }
+
+  /** The largest surge between 27 and 32 days before, within two hours of this hour of the day. */
+  private surgeAMonthBefore(hour: number): number {
+    let largest = 0;
+    for (const [surgeHour, requests] of this.surges) {
+      const distance = hour - surgeHour;
+      const days = Math.round(distance / hoursPerDay);
+      const isMonthly = days >= 27 && days <= 32 && Math.abs(distance - days * hoursPerDay) <= 2;
+      if (isMonthly) largest = Math.max(largest, requests);
+    }
+    return largest;
+  }
+
+  private level(): number {
+    return (this.recent + noiseRequests) / (this.recentExpected + noiseRequests);
+  }
+
+  private sameHourOfOtherDays(hour: number): number {
+    let sum = 0;
+    let known = 0;
+    for (let day = 1; day < 7; day++) {
+      const other = hour + day * hoursPerDay;
+      if (this.weeksOf(other) === 0) continue;
+      sum += this.cell(other);
+      known += 1;
+    }
+    return known === 0 ? 0 : sum / known;
+  }
+
+  private cell(hour: number): number {
+    return this.cells[hour % hoursPerWeek] ?? 0;
+  }
+
+  /** How often this hour of the week has been settled. */
+  private weeksOf(hour: number): number {
+    if (this.from === null) return 0;
+    const sinceFirst = (((hour - this.from) % hoursPerWeek) + hoursPerWeek) % hoursPerWeek;
+    const settled = this.to - this.from - sinceFirst;
+    return settled < 0 ? 0 : Math.floor(settled / hoursPerWeek) + 1;
+  }
+}
+
+const monthlySurgeFactor = 1.5;
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

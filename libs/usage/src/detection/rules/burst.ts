@@ -1,0 +1,44 @@
+import type { Baseline } from '../baseline.js';
+import type { Finding, HourOfKey } from '../finding.js';
+import { hoursPerDay } from '../hours.js';
+import type { Severity } from '../signal.js';
+
+/** An hour brings far more requests than this key makes at this hour of the week. */
+export interface BurstPolicy {
+  readonly learningDays: number;
+  /** Times what was expected. */
+  readonly factor: number;
+  /** Standard deviations above it, as the key's own hours vary. */
+  readonly deviations: number;
+  /** Fewer are never a burst. */
+  readonly requestsMin: number;
+  readonly severity: Severity;
+  /** From `criticalFactor` times what was expected. */
+  readonly criticalFactor: number;
+}
+
+export const burstDefaults: BurstPolicy = {
+  learningDays: 14,
+  factor: 4,
+  deviations: 6,
+  requestsMin: 60,
+  severity: 'warning',
+  criticalFactor: 20,
+};
+
+/** The most requests that are ordinary; null: too little is known. */
+export function requestsMost(baseline: Baseline, hour: number, policy: BurstPolicy): number | null {
+  if (baseline.hours < policy.learningDays * hoursPerDay) return null;
+  const most = baseline.most(hour, policy.deviations);
+  return Math.ceil(Math.max(policy.requestsMin, policy.factor * baseline.expected(hour), most));
+}
+
+export function burst({ hour }: HourOfKey, { severity, criticalFactor }: BurstPolicy): Finding | null {
+  const { requests, requestsMost: most } = hour.expectations;
+  if (most === null || hour.requests <= most) return null;
+  const expected = Math.round(requests * 10) / 10;
+  return {
+    severity: hour.requests >= criticalFactor * Math.max(1, requests) ? 'critical' : severity,
+    evidence: { requests: hour.requests, expected, most },
+  };
+}
