@@ -1,5 +1,5 @@
 import { dayHours, type Draw } from './draw.js';
-import type { Random } from './random.js';
+import { Random } from './random.js';
 
 export const habitKinds = ['service', 'office', 'batch', 'person', 'app', 'sparse', 'rare'] as const;
 export type HabitKind = (typeof habitKinds)[number];
@@ -12,7 +12,7 @@ export interface Habit {
   readonly operations: readonly string[];
   /** Mean of the hour. */
   readonly requestsIn: (hour: number, random: Random) => number;
-  readonly draw: (random: Random, home: readonly string[]) => Omit<Draw, 'code'>;
+  readonly draw: (random: Random, home: readonly string[], hour: number) => Omit<Draw, 'code'>;
 }
 
 const agents = [
@@ -44,8 +44,8 @@ export function newHabit(kind: HabitKind, random: Random): Habit {
   const operations = Array.from({ length: random.whole(2, 12) }, (_, index) => `orders:Operation${index}`);
   const requestsIn = rhythmOf(kind, random);
   const home = homeOf(kind, random);
-  const draw = (drawing: Random, places: readonly string[]): Omit<Draw, 'code'> => ({
-    address: addressOf(kind, drawing, places),
+  const draw = (drawing: Random, places: readonly string[], hour: number): Omit<Draw, 'code'> => ({
+    address: addressOf(kind, drawing, places, hour),
     agent,
     operation: drawing.pick(operations),
   });
@@ -62,13 +62,20 @@ function homeOf(kind: HabitKind, random: Random): readonly string[] {
   );
 }
 
-/** People turn up at a new place every other week. */
-const newPlaceChance = 0.004;
+/** Of the days of a person: at a place where they never were. */
+const newPlaceChance = 1 / 20;
 
-function addressOf(kind: HabitKind, random: Random, home: readonly string[]): string {
+/** Apps are everywhere; people are at one place a day; programs run where they were put. */
+function addressOf(kind: HabitKind, random: Random, home: readonly string[], hour: number): string {
   if (kind === 'app') return random.address();
-  if (kind === 'person' && random.chance(newPlaceChance)) return random.address();
-  return random.pick(home);
+  if (kind !== 'person') return random.pick(home);
+  const [first = ''] = home;
+  const day = new Random(Math.floor(hour / dayHours) * 7_919 + numberOf(first));
+  return day.chance(newPlaceChance) ? day.address() : day.pick(home);
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }
 
 /** A function of the hour: requests on average, with what makes hours of real traffic differ by more than chance. */

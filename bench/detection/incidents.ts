@@ -46,10 +46,15 @@ function byStrength<T>(strength: Strength, weak: T, middling: T, strong: T): T {
 }
 
 /** Requests of somebody else, so many in all, over some hours. */
-function spread(from: number, hours: number, requests: number, draw: (random: Random) => Draw): Happening {
+function spread(
+  from: number,
+  hours: number,
+  requests: number,
+  draw: (random: Random, hour: number) => Draw,
+): Happening {
   const extra = (random: Random, hour: number): readonly Draw[] => {
     const share = Math.floor(requests / hours) + (hour - from < requests % hours ? 1 : 0);
-    return Array.from({ length: share }, () => draw(random));
+    return Array.from({ length: share }, () => draw(random, hour));
   };
   return { from, to: from + hours, extra };
 }
@@ -82,7 +87,10 @@ function fromHome({ habit, random }: Victim, strength: Strength, at: number): St
   const usual = Math.max(...[-1, 0, 1].map((offset) => habit.requestsIn(at + offset, random)));
   const times = byStrength(strength, 8, 15, 40);
   const requests = Math.ceil(Math.max(20, usual) * times) * hours;
-  const draw = (drawing: Random): Draw => ({ ...habit.draw(drawing, habit.home), code: 'VALID' });
+  const draw = (drawing: Random, hour: number): Draw => ({
+    ...habit.draw(drawing, habit.home, hour),
+    code: 'VALID',
+  });
   const incident = incidentOf('burst', strength, [at, at + hours], 'new-network');
   return { incident, happenings: [spread(at, hours, requests, draw)] };
 }
@@ -95,7 +103,7 @@ function afterTheEnd({ habit, random }: Victim, strength: Strength, at: number):
   ] as const);
   const usedAgain = at + dayHours * random.whole(1, 6);
   const requests = byStrength(strength, 1, 20, 500);
-  const draw = (drawing: Random): Draw => ({ ...habit.draw(drawing, habit.home), code });
+  const draw = (drawing: Random, hour: number): Draw => ({ ...habit.draw(drawing, habit.home, hour), code });
   return {
     incident: incidentOf('ended-key-used', strength, [usedAgain, usedAgain + 6], 'burst'),
     happenings: [spread(usedAgain, 6, requests, draw)],
@@ -109,8 +117,8 @@ function probing({ habit }: Victim, strength: Strength, at: number): Staged {
   const different = byStrength(strength, 12, 7, 25);
   const hours = byStrength(strength, 12, 1, 1);
   let next = 0;
-  const draw = (drawing: Random): Draw => ({
-    ...habit.draw(drawing, habit.home),
+  const draw = (drawing: Random, hour: number): Draw => ({
+    ...habit.draw(drawing, habit.home, hour),
     ...{ operation: `admin:Operation${next++ % different}`, code: 'INSUFFICIENT_SCOPE' },
   });
   const incident = incidentOf('scope-probing', strength, [at, at + hours], 'new-network');
@@ -123,7 +131,10 @@ function awake({ habit, from, to, random }: Victim, strength: Strength): Staged 
   const at = slept + dayHours * random.whole(46, Math.floor((to - slept) / dayHours) - 3);
   const requests = byStrength(strength, 1, 20, 300);
   const address = random.pick([random.address(), random.pick(habit.home)]);
-  const draw = (drawing: Random): Draw => ({ ...habit.draw(drawing, [address]), code: 'VALID' });
+  const draw = (drawing: Random, hour: number): Draw => ({
+    ...habit.draw(drawing, [address], hour),
+    code: 'VALID',
+  });
   return {
     incident: incidentOf('dormant-awake', strength, [at, at + 6], 'new-network', 'burst'),
     happenings: [spread(at, 6, requests, draw)],
@@ -136,8 +147,8 @@ function everywhere({ habit, random }: Victim, strength: Strength, at: number): 
   const places = byStrength(strength, 14, 25, 60);
   const addresses = Array.from({ length: places }, () => random.address());
   let next = 0;
-  const draw = (drawing: Random): Draw => ({
-    ...habit.draw(drawing, [addresses[next++ % places] ?? '']),
+  const draw = (drawing: Random, hour: number): Draw => ({
+    ...habit.draw(drawing, [addresses[next++ % places] ?? ''], hour),
     code: 'VALID',
   });
   const incident = incidentOf('many-networks', strength, [at, at + 1], 'new-network', 'burst');

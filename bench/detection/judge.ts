@@ -11,7 +11,8 @@ export interface Judged {
 export interface RuleScore {
   readonly incidents: number;
   readonly found: number;
-  readonly alerts: number;
+  /** Several of one incident count once. */
+  readonly rightAlerts: number;
   readonly falseAlerts: number;
 }
 
@@ -38,12 +39,12 @@ export function judge(incidents: readonly Judged[], alerts: readonly Alert[]): S
   const score = (rule: RuleId): RuleScore => {
     const ofRule = incidents.filter(({ incident }) => incident.rule === rule);
     const said = alerts.filter((alert) => alert.rule === rule);
-    const falseAlerts = said.filter((alert) => !isRight(alert)).length;
+    const right = said.filter(isRight);
     return {
       incidents: ofRule.length,
       found: ofRule.filter(isFound).length,
-      alerts: said.length,
-      falseAlerts,
+      rightAlerts: new Set(right.map(({ subject }) => subject)).size,
+      falseAlerts: said.length - right.length,
     };
   };
   return Object.fromEntries(ruleIds.map((rule) => [rule, score(rule)])) as Record<RuleId, RuleScore>;
@@ -72,7 +73,7 @@ export function sumOf(scores: readonly RuleScore[]): RuleScore {
   return {
     incidents: sum(({ incidents }) => incidents),
     found: sum(({ found }) => found),
-    alerts: sum(({ alerts }) => alerts),
+    rightAlerts: sum(({ rightAlerts }) => rightAlerts),
     falseAlerts: sum(({ falseAlerts }) => falseAlerts),
   };
 }
@@ -81,8 +82,9 @@ export function recallOf({ incidents, found }: RuleScore): number {
   return incidents === 0 ? 1 : found / incidents;
 }
 
-export function precisionOf({ alerts, falseAlerts }: RuleScore): number {
-  return alerts === 0 ? 1 : (alerts - falseAlerts) / alerts;
+export function precisionOf({ rightAlerts, falseAlerts }: RuleScore): number {
+  const all = rightAlerts + falseAlerts;
+  return all === 0 ? 1 : rightAlerts / all;
 }
 
 export function f1Of(score: RuleScore): number {

@@ -37,7 +37,8 @@ export function requestsOf(life: KeyLife, hour: number): readonly RequestEvent[]
     draws.push(...(happening.extra?.(random, hour) ?? []));
   }
   const ordinary = random.poisson(habit.requestsIn(hour, random) * factor);
-  for (let index = 0; index < ordinary; index++) draws.push({ ...habit.draw(random, home), code: 'VALID' });
+  for (let index = 0; index < ordinary; index++)
+    draws.push({ ...habit.draw(random, home, hour), code: 'VALID' });
   return inOrderOfArrival(draws, life, hour);
 }
 

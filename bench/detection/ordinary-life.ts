@@ -12,8 +12,8 @@ const perDay = {
   moveAway: 1 / 90,
   retries: 1 / 40,
   release: 1 / 30,
-  secondRegion: 1 / 4_000,
-  lookFromLaptop: 1 / 4_000,
+  secondRegion: 1 / 10_000,
+  lookFromLaptop: 1 / 10_000,
 } as const;
 
 /** Everybody rests in these days, counted from the start. */

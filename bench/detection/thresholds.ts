@@ -15,6 +15,7 @@ export interface Thresholds {
   readonly networksPerHour: number;
   readonly refusedPerHour: number;
   readonly unusedDays: number;
+  /** With an ended key, within an hour. */
   readonly endedRequests: number;
   readonly overlapLeftShare: number;
   readonly expiryDays: number;
@@ -23,10 +24,10 @@ export interface Thresholds {
 }
 
 export const bestThresholds: Thresholds = {
-  learningDays: 7,
-  requestsPerHour: 600,
+  learningDays: 42,
+  requestsPerHour: 300,
   networksPerHour: 12,
-  refusedPerHour: 6,
+  refusedPerHour: 7,
   unusedDays: 40,
   endedRequests: 1,
   overlapLeftShare: 0.25,
@@ -38,6 +39,7 @@ export const bestThresholds: Thresholds = {
 interface HourCounts {
   requests: number;
   refused: number;
+  ended: number;
   readonly networks: Set<string>;
 }
 
@@ -65,7 +67,7 @@ export class ThresholdsOnKey implements KeyDetector {
     if (counts.requests > thresholds.requestsPerHour) say('burst');
     if (event.code === 'INSUFFICIENT_SCOPE' && ++counts.refused >= thresholds.refusedPerHour)
       say('scope-probing');
-    if (event.code.startsWith('KEY_')) say('ended-key-used');
+    if (event.code.startsWith('KEY_') && ++counts.ended >= thresholds.endedRequests) say('ended-key-used');
     if (event.code !== 'VALID') return;
     this.firstMs ??= atMs;
     if (this.lastUsedMs !== null && atMs - this.lastUsedMs > thresholds.unusedDays * dayHours * hourMs)
@@ -99,7 +101,7 @@ export class ThresholdsOnKey implements KeyDetector {
     const hour = Math.floor(atMs / hourMs);
     let counts = this.hours.get(hour);
     if (counts === undefined) {
-      counts = { requests: 0, refused: 0, networks: new Set() };
+      counts = { requests: 0, refused: 0, ended: 0, networks: new Set() };
       this.hours.set(hour, counts);
     }
     return counts;

@@ -97,9 +97,9 @@ const stragglersMs = 10 * 60_000;
 
 /** Revoked as planned; a few requests were under way. */
 function retired(habit: Habit, at: number): Omit<Staged, 'incident'> {
-  const extra: Happening['extra'] = (random) =>
+  const extra: Happening['extra'] = (random, hour) =>
     Array.from({ length: random.whole(0, 5) }, () => ({
-      ...habit.draw(random, habit.home),
+      ...habit.draw(random, habit.home, hour),
       ...{ code: 'KEY_REVOKED', spanMs: stragglersMs },
     }));
   const ended = { how: 'revoked', atMs: at * hourMs, reason: 'superseded' } as const;

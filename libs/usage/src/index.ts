@@ -33,10 +33,17 @@ export {
   severities,
 } from './detection/signal.js';
 export type { KeyContext, KeyEnd, QuotaContext, RotationContext } from './detection/key-context.js';
-export { type KeyWatch, keyWatchVersion, newKeyWatch, readKeyWatch } from './detection/key-watch.js';
+export {
+  type KeyWatch,
+  keyWatchBytesMax,
+  keyWatchVersion,
+  newKeyWatch,
+  readKeyWatch,
+} from './detection/key-watch.js';
 export { type DetectionPolicy, defaultDetectionPolicy } from './detection/policy.js';
 export { detectionPolicyWith, ruleNumbers } from './detection/account-policy.js';
 export { type Detected, detect, sweep } from './detection/detect.js';
+export { latenessMsMax } from './detection/watching.js';
 export {
   type EnumerationDetected,
   type NetworkWatch,

@@ -13,6 +13,8 @@ export interface KeptBaseline {
   /** What the last day brought, and what it was expected to bring. */
   readonly recent: number;
   readonly recentExpected: number;
+  /** Requests of the largest hour of all. */
+  readonly peak: number;
   /** Hours that were far above their expectation: [hour, requests]. */
   readonly surges: readonly (readonly [hour: number, requests: number])[];
 }
@@ -24,6 +26,7 @@ export const emptyBaseline: KeptBaseline = {
   dispersion: 1,
   recent: 0,
   recentExpected: 0,
+  peak: 0,
   surges: [],
 };
 
@@ -32,6 +35,8 @@ const weeksRemembered = 4;
 const dispersionHours = hoursPerWeek;
 const dispersionMax = 400;
 const surgesMax = 6;
+/** Smaller ones are nobody's concern. */
+const surgeRequestsMin = 50;
 /** A burst teaches its cell as if it had been no larger than this many times what was expected. */
 const lessonFactorMax = 4;
 /** Of requests in an hour below which nothing is told apart: without it, one request in a still night is a multiple. */
@@ -47,6 +52,7 @@ export class Baseline {
   private dispersion: number;
   private recent: number;
   private recentExpected: number;
+  private largest: number;
   private surges: readonly (readonly [number, number])[];
 
   constructor(kept: KeptBaseline) {
@@ -56,13 +62,14 @@ export class Baseline {
     this.dispersion = kept.dispersion;
     this.recent = kept.recent;
     this.recentExpected = kept.recentExpected;
+    this.largest = kept.peak;
     this.surges = kept.surges;
   }
 
   keep(): KeptBaseline {
     const { from, to } = this;
     return {
-      ...{ from, to, cells: packNumbers(this.cells), surges: this.surges },
+      ...{ from, to, cells: packNumbers(this.cells), peak: this.largest, surges: this.surges },
       dispersion: rounded(this.dispersion),
       recent: rounded(this.recent),
       recentExpected: rounded(this.recentExpected),
@@ -72,6 +79,11 @@ export class Baseline {
   /** Hours that it rests on. */
   get hours(): number {
     return this.from === null ? 0 : this.to - this.from + 1;
+  }
+
+  /** Requests of the largest hour of all. */
+  get peak(): number {
+    return this.largest;
   }
 
   /** Requests that the hour should bring. */
@@ -86,19 +98,21 @@ export class Baseline {
    * The most that the hour can be expected to bring: neighbouring hours count as its own (jobs start late, clocks are
    * put forward), and what surged a month ago may do so again.
    */
-  most(hour: number, deviations: number): number {
+  most(hour: number, factor: number, deviations: number): number {
     const expected = Math.max(this.expected(hour - 1), this.expected(hour), this.expected(hour + 1));
     const spread = deviations * Math.sqrt(this.dispersion * (expected + 1));
-    return Math.max(expected + spread, monthlySurgeFactor * this.surgeAMonthBefore(hour));
+    const surge = monthlySurgeFactor * this.surgeAMonthBefore(hour);
+    return Math.max(factor * expected, expected + spread, surge);
   }
 
   /** Settles the next hour. */
   learn(hour: number, requests: number): void {
+    this.largest = Math.max(this.largest, requests);
     const expected = this.expected(hour);
     this.learnSpread(requests, expected);
     const limit = lessonFactorMax * expected + noiseRequests * noiseRequests;
     const isLearning = this.hours < 2 * hoursPerWeek;
-    if (!isLearning && requests > limit) this.rememberSurge(hour, requests);
+    if (requests > Math.max(limit, surgeRequestsMin)) this.rememberSurge(hour, requests);
     const lesson = isLearning ? requests : Math.min(requests, limit);
     this.from ??= hour;
     const weight = 1 / Math.min(this.weeksOf(hour) + 1, weeksRemembered);
@@ -161,7 +175,7 @@ export class Baseline {
   }
 }
 
-const monthlySurgeFactor = 1.5;
+const monthlySurgeFactor = 2;
 
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;

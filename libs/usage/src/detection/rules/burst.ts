@@ -6,6 +6,10 @@ import type { Severity } from '../signal.js';
 /** An hour brings far more requests than this key makes at this hour of the week. */
 export interface BurstPolicy {
   readonly learningDays: number;
+  /** Younger keys may not have shown yet what they do each month: */
+  readonly youngDays: number;
+  /** theirs must also be so many times the largest hour of all. */
+  readonly youngPeakFactor: number;
   /** Times what was expected. */
   readonly factor: number;
   /** Standard deviations above it, as the key's own hours vary. */
@@ -19,9 +23,11 @@ export interface BurstPolicy {
 
 export const burstDefaults: BurstPolicy = {
   learningDays: 14,
-  factor: 4,
+  youngDays: 32,
+  youngPeakFactor: 6,
+  factor: 5,
   deviations: 6,
-  requestsMin: 60,
+  requestsMin: 100,
   severity: 'warning',
   criticalFactor: 20,
 };
@@ -29,8 +35,9 @@ export const burstDefaults: BurstPolicy = {
 /** The most requests that are ordinary; null: too little is known. */
 export function requestsMost(baseline: Baseline, hour: number, policy: BurstPolicy): number | null {
   if (baseline.hours < policy.learningDays * hoursPerDay) return null;
-  const most = baseline.most(hour, policy.deviations);
-  return Math.ceil(Math.max(policy.requestsMin, policy.factor * baseline.expected(hour), most));
+  const most = Math.max(policy.requestsMin, baseline.most(hour, policy.factor, policy.deviations));
+  const isYoung = baseline.hours < policy.youngDays * hoursPerDay;
+  return Math.ceil(isYoung ? Math.max(most, policy.youngPeakFactor * baseline.peak) : most);
 }
 
 export function burst({ hour }: HourOfKey, { severity, criticalFactor }: BurstPolicy): Finding | null {

@@ -14,8 +14,9 @@ export interface NewNetworkPolicy {
   readonly learningDays: number;
   /** Hours of use before anything is said. */
   readonly usedHoursMin: number;
-  /** A key that has come from so many places within four weeks is carried about: another one means nothing. */
+  /** A key that has come from so many wide networks within so many days is carried about: another means nothing. */
   readonly roamingNetworks: number;
+  readonly roamingDays: number;
   /** Share of what was expected that the networks of before must still bring, */
   readonly othersShareMin: number;
   /** and requests, before they are said to have gone on. */
@@ -31,6 +32,7 @@ export const newNetworkDefaults: NewNetworkPolicy = {
   learningDays: 7,
   usedHoursMin: 6,
   roamingNetworks: 3,
+  roamingDays: 21,
   othersShareMin: 0.4,
   othersRequestsMin: 4,
   undecidedHoursMax: 72,
@@ -38,21 +40,15 @@ export const newNetworkDefaults: NewNetworkPolicy = {
   strangeClientSeverity: 'warning',
 };
 
-const roamingHours = 28 * hoursPerDay;
-
 /** Whether a network that the key has not been seen in says anything. */
 export function knowsNetworks(learnt: Learnt, hour: number, policy: NewNetworkPolicy): boolean {
   const { firstUsedHour, usedHours, networks } = learnt;
   if (firstUsedHour === null || usedHours < policy.usedHoursMin) return false;
   if (hour - firstUsedHour < policy.learningDays * hoursPerDay) return false;
-  const joinedLater = new Map<string, number>();
-  for (const [network, first] of networks.entries()) {
-    const wide = wideNetworkOf(network);
-    joinedLater.set(wide, Math.min(joinedLater.get(wide) ?? first, first));
-  }
-  const since = Math.max(hour - roamingHours, firstUsedHour + hoursPerDay);
-  const recent = [...joinedLater.values()].filter((first) => first >= since).length;
-  return recent < policy.roamingNetworks;
+  const recent = new Set<string>();
+  for (const [network, , last] of networks.entries())
+    if (last > hour - policy.roamingDays * hoursPerDay) recent.add(wideNetworkOf(network));
+  return recent.size < policy.roamingNetworks;
 }
 
 const networksShown = 5;
@@ -91,6 +87,9 @@ function isAllowed(network: string, { allowedNetworks }: KeyContext): boolean {
   return isVouchedFor(network, allowedNetworks);
 }
 
+/** Of what was expected of the others: a straggler or two. */
+const goneShare = 0.05;
+
 export interface Joined {
   readonly joining: readonly Joining[];
   readonly finding: Finding | null;
@@ -115,12 +114,14 @@ export function settleJoining(seen: HourOfKey, policy: NewNetworkPolicy): Joined
 /** The hour after the first is left out: services are moved one machine after the other. */
 function withHour(joining: Joining, hour: OpenHour, learnt: Learnt): Joining {
   if (hour.hour < joining.hour + 2) return joining;
+  const wide = wideNetworkOf(joining.network);
   let otherRequests = 0;
   let requests = 0;
-  for (const network of hour.networks.values()) {
-    if ((learnt.networks.firstHour(network.network) ?? hour.hour) < joining.hour)
-      otherRequests += network.requests;
-    if (network.network === joining.network) requests += network.requests;
+  for (const { network, requests: ofNetwork } of hour.networks.values()) {
+    const first = learnt.networks.firstHour(network) ?? hour.hour;
+    // What joined with it is no witness of what was there before.
+    if (first < joining.hour - 1 && wideNetworkOf(network) !== wide) otherRequests += ofNetwork;
+    if (network === joining.network) requests += ofNetwork;
   }
   return {
     ...joining,
@@ -141,7 +142,8 @@ function outcomeOf(
   if (otherRequests >= enough && wentOn) return 'joined';
   const isLast = hour - joining.hour >= policy.undecidedHoursMax;
   if (isLast && otherRequests > 0 && wentOn) return 'joined';
-  return isLast || (expectedRequests >= 4 * enough && !wentOn) ? 'moved' : 'undecided';
+  const areGone = expectedRequests >= 4 * enough && otherRequests < goneShare * expectedRequests;
+  return isLast || areGone ? 'moved' : 'undecided';
 }
 
 function findingOf(joined: readonly Joining[], { severity }: NewNetworkPolicy): Finding | null {

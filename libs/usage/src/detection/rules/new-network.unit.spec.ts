@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { afterDays, context, request, requests, WatchedKey } from '../spec-key.js';
+
+const elsewhere = { clientAddress: '198.51.100.7' };
+const byCurl = { ...elsewhere, userAgent: 'curl/8.7.1' };
+
+describe('new-network', () => {
+  it('is said at once of another network with another client', () => {
+    const [signal] = new WatchedKey().usual(8).see([request(afterDays(8), byCurl)]).signals;
+    expect(signal).toMatchObject({ rule: 'new-network', severity: 'warning' });
+    expect(signal?.evidence).toEqual({ networks: ['198.51.100.0/24'], clients: ['curl'], requests: 1 });
+  });
+
+  it('is said of another network with the same client once the others are seen to go on', () => {
+    const key = new WatchedKey().usual(8).see([request(afterDays(8, 0), elsewhere)]);
+    for (let hour = 1; hour < 8; hour++) key.see(requests(afterDays(8, hour), 10));
+    expect(key.signals).toEqual([expect.objectContaining({ rule: 'new-network', severity: 'info' })]);
+  });
+
+  it('is not said of a service that has moved', () => {
+    const key = new WatchedKey().usual(8);
+    for (let hour = 0; hour < 96; hour++) {
+      key.see(requests(afterDays(8, hour), 10, (index) => (hour > 0 || index > 5 ? elsewhere : {})));
+    }
+    expect(key.signals).toEqual([]);
+  });
+
+  it('is not said of a neighbour in the same /16, nor of a network on the key’s address list', () => {
+    const near = { ...byCurl, clientAddress: '192.0.77.1' };
+    expect(new WatchedKey().usual(8).see([request(afterDays(8), near)]).signals).toEqual([]);
+    for (const entry of ['198.51.100.0/22', '198.51.100.9']) {
+      const listed = new WatchedKey({ ...context, allowedNetworks: [entry] });
+      expect(listed.usual(8).see([request(afterDays(8), byCurl)]).signals).toEqual([]);
+    }
+  });
+
+  it('does not take a list that lets everybody in for somebody’s word', () => {
+    const listed = new WatchedKey({ ...context, allowedNetworks: ['0.0.0.0/0', 'nonsense'] });
+    expect(listed.usual(8).see([request(afterDays(8), byCurl)]).signals).toHaveLength(1);
+  });
+
+  it('is not said in the first week, of a key that is carried about, or of a request that is refused', () => {
+    expect(new WatchedKey().usual(5).see([request(afterDays(5), byCurl)]).signals).toEqual([]);
+    const carried = new WatchedKey().usual(8, 10, (index) => ({ clientAddress: `10.${index % 4}.0.1` }));
+    expect(carried.see([request(afterDays(8), byCurl)]).signals).toEqual([]);
+    const refused = { ...byCurl, code: 'INSUFFICIENT_SCOPE' };
+    expect(new WatchedKey().usual(8).see([request(afterDays(8), refused)]).signals).toEqual([]);
+  });
+
+  it('knows IPv6 by its /48, and the provider by its /32', () => {
+    const key = new WatchedKey().usual(8, 10, () => ({ clientAddress: '2001:db8:1::5' }));
+    expect(key.see([request(afterDays(8), { ...byCurl, clientAddress: '2001:db8:2::5' })]).signals).toEqual(
+      [],
+    );
+    key.see([request(afterDays(8), { ...byCurl, clientAddress: '2a00:1450::1' })]);
+    expect(key.signals[0]?.evidence).toMatchObject({ networks: ['2a00:1450::/48'] });
+  });
+});
