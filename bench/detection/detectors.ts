@@ -54,6 +54,6 @@ export class RulesOnNetwork implements NetworkDetector {
     const now = Date.parse(count.lastTime);
     const { watch, signals } = detectEnumeration(this.watch, [count], this.policy, now);
     this.watch = watch;
-    for (const { rule, time } of signals) this.alerts.add(rule, count.network ?? '', Date.parse(time));
+    for (const { rule, time } of signals) this.alerts.add(rule, count.network, Date.parse(time));
   }
 }

@@ -120,6 +120,6 @@ export class ThresholdsOnNetwork implements NetworkDetector {
     const hour = Math.floor(atMs / hourMs);
     this.requests = (hour === this.hour ? this.requests : 0) + requests;
     this.hour = hour;
-    if (this.requests >= this.thresholds.unknownPerHour) this.alerts.add('enumeration', network ?? '', atMs);
+    if (this.requests >= this.thresholds.unknownPerHour) this.alerts.add('enumeration', network, atMs);
   }
 }

@@ -42,7 +42,7 @@ export {
 } from './detection/key-watch.js';
 export { type DetectionPolicy, defaultDetectionPolicy } from './detection/policy.js';
 export { detectionPolicyWith, ruleNumbers } from './detection/account-policy.js';
-export { type Detected, detect, sweep } from './detection/detect.js';
+export { type Detected, type DetectedInRequests, detect, sweep } from './detection/detect.js';
 export { latenessMsMax } from './detection/watching.js';
 export {
   type EnumerationDetected,

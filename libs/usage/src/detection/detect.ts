@@ -14,6 +14,9 @@ import { Watching } from './watching.js';
 export interface Detected {
   readonly watch: KeyWatch;
   readonly signals: readonly Signal[];
+}
+
+export interface DetectedInRequests extends Detected {
   /** Requests that came too late to be looked at (those with an ended key are, even then). */
   readonly tooLate: number;
 }
@@ -32,7 +35,7 @@ export function detect(
   context: KeyContext,
   policy: DetectionPolicy,
   now: number,
-): Detected {
+): DetectedInRequests {
   const watching = new Watching(watch, context, policy);
   const signals: Signal[] = [];
   let tooLate = 0;
@@ -68,7 +71,6 @@ export function sweep(watch: KeyWatch, context: KeyContext, policy: DetectionPol
   return {
     watch: watching.keep([...new Set([...watch.said, ...said])].slice(-saidMax)),
     signals,
-    tooLate: 0,
   };
 }
 

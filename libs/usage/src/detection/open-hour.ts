@@ -58,7 +58,7 @@ export const endedCodes: ReadonlySet<string> = new Set(['KEY_REVOKED', 'KEY_EXPI
 
 /** One request, as the rules look at it. */
 export interface SeenRequest {
-  readonly event: Pick<RequestEvent, 'code' | 'operation'> & { readonly userAgent?: string | null };
+  readonly event: RequestEvent;
   readonly atMs: number;
   /** As `networkOf`. */
   readonly network: string | null;
@@ -137,7 +137,7 @@ export class OpenHour {
   private addAccepted({ event, network }: SeenRequest, knowsAgent: KnowsAgent): void {
     this.accepted += 1;
     addName(this.operations, event.operation, operationsPerHourMax);
-    const agent = agentOf(event.userAgent ?? null);
+    const agent = agentOf(event.userAgent);
     addName(this.agents, agent, agentsPerHourMax);
     const strange = agent !== null && !knowsAgent(agent, this.hour) ? agent : null;
     if (network !== null) this.addNetwork(network, strange);

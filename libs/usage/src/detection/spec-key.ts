@@ -62,8 +62,10 @@ export class WatchedKey {
 
   /** So many requests in each hour, from the start on. */
   usual(days: number, perHour = 10, asked?: (index: number) => Asked): this {
-    for (let atMs = startMs; atMs < startMs + days * dayMs; atMs += hourMs)
-      this.see(requests(atMs, perHour, asked));
+    const hours = Array.from({ length: 24 }, (_, hour) => hour);
+    for (let day = 0; day < days; day++) {
+      this.see(hours.flatMap((hour) => requests(afterDays(day, hour), perHour, asked)));
+    }
     return this;
   }
 

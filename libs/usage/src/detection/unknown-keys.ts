@@ -6,8 +6,8 @@ import type { Signal } from './signal.js';
 
 /** Requests with keys that do not exist, added up per network by who verified them. */
 export interface UnknownKeysCount {
-  /** As `networkOf`; null: not known. */
-  readonly network: string | null;
+  /** As `networkOf`. */
+  readonly network: string;
   /** Which account was asked about; null: any. */
   readonly accountId: string | null;
   readonly requests: number;

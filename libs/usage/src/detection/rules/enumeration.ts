@@ -23,8 +23,7 @@ export const enumerationDefaults: EnumerationPolicy = {
 };
 
 export interface UnknownKeysOfNetwork {
-  /** Null: not known. */
-  readonly network: string | null;
+  readonly network: string;
   readonly requestsThisHour: number;
   readonly requestsThisDay: number;
   /** Of the hours before, sinking with time. */
@@ -39,6 +38,6 @@ export function enumeration(seen: UnknownKeysOfNetwork, policy: EnumerationPolic
   if (!isMany && !isSteady) return null;
   return {
     severity: requestsThisHour >= policy.criticalPerHour ? 'critical' : policy.severity,
-    evidence: { network: seen.network ?? 'unknown', requestsThisHour, requestsThisDay },
+    evidence: { network: seen.network, requestsThisHour, requestsThisDay },
   };
 }
