@@ -62,6 +62,24 @@ describe('a local verifier', () => {
     expect(await code(added, { minPosition: String(BigInt(minPosition) + 1n) })).toBe('STALE');
   });
 
+  it('has keys with limits counted where all are', async () => {
+    const window = { kind: 'fixed', requests: 3, window: 'P1D' } as const;
+    const limited = await verifier.createKey({ limits: [{ name: 'day', ...window }] });
+    const last = await verifier.createKey();
+    await becomes(last, 'VALID'); // so that the other has been heard of too
+    expect([await code(limited), (await verifier.ask({ key: limited.value })).body.code]).toEqual([
+      'VALID',
+      'VALID',
+    ]);
+    expect(await local.verify({ key: limited.value })).toMatchObject({
+      valid: true,
+      limits: [{ remaining: 0 }],
+    });
+    expect(await code(limited)).toBe('RATE_LIMITED');
+    link.cut();
+    await expect(local.verify({ key: limited.value })).rejects.toThrow('Keyledger gave no answer.');
+  });
+
   it('knows nothing of accounts that its service key may not ask about', async () => {
     const other = await verifier.createKey({ accountId: 'other' });
     const later = await verifier.createKey();

@@ -8,7 +8,14 @@ import {
   specificationOf,
 } from '@keyledger/testing';
 import { systemCatalogue } from '../scopes/system-catalogue.js';
-import type { ChangeExpiry, ChangeScopes, DescribeKey, KeyCommand, UpdateIpAllowlist } from './commands.js';
+import type {
+  ChangeExpiry,
+  ChangeLimits,
+  ChangeScopes,
+  DescribeKey,
+  KeyCommand,
+  UpdateIpAllowlist,
+} from './commands.js';
 import type { KeyEvent } from './events.js';
 import { keyDecider } from './key-decider.js';
 
@@ -33,6 +40,8 @@ const updateIpAllowlist: UpdateIpAllowlist = {
   entries: ['203.0.113.9'],
   grantorScopes: null,
 };
+const limits = [{ name: 'day', kind: 'fixed', requests: 9, window: 'P1D' }] as const;
+const changeLimits: ChangeLimits = { type: 'ChangeLimits', keyId, at, limits, grantorScopes: null };
 const changeExpiry: ChangeExpiry = { type: 'ChangeExpiry', keyId, at, expiresAt: null, grantorScopes: null };
 
 const described: KeyEvent = { type: 'KeyDescribed', data: { ...identity, name: 'Another name' } };
@@ -44,6 +53,10 @@ const ipAllowlistUpdated: KeyEvent = {
   type: 'IpAllowlistUpdated',
   data: { ...identity, enforced: false, entries: ['203.0.113.9'], previous: created.data.ipAllowlist },
 };
+const limitsChanged: KeyEvent = {
+  type: 'LimitsChanged',
+  data: { ...identity, limits, previousLimits: [] },
+};
 const expiryChanged: KeyEvent = {
   type: 'ExpiryChanged',
   data: { ...identity, expiresAt: null, previousExpiresAt: created.data.expiresAt },
@@ -53,6 +66,7 @@ describe.each<[KeyCommand['type'], KeyCommand, KeyEvent]>([
   ['DescribeKey', describeKey, described],
   ['ChangeScopes', changeScopes, scopesChanged],
   ['UpdateIpAllowlist', updateIpAllowlist, ipAllowlistUpdated],
+  ['ChangeLimits', changeLimits, limitsChanged],
   ['ChangeExpiry', changeExpiry, expiryChanged],
 ])('%s', (_, command, event) => {
   it('records the change', () => given([created]).when(command).then([event]));
@@ -62,8 +76,9 @@ describe.each<[KeyCommand['type'], KeyCommand, KeyEvent]>([
   it('refuses a revoked key', () => given([created, revoked]).when(command).then('KEY_ALREADY_REVOKED'));
 });
 
-describe.each<[KeyCommand['type'], UpdateIpAllowlist | ChangeExpiry, KeyEvent]>([
+describe.each<[KeyCommand['type'], UpdateIpAllowlist | ChangeLimits | ChangeExpiry, KeyEvent]>([
   ['UpdateIpAllowlist', updateIpAllowlist, ipAllowlistUpdated],
+  ['ChangeLimits', changeLimits, limitsChanged],
   ['ChangeExpiry', changeExpiry, expiryChanged],
 ])('%s', (_, command, event) => {
   it('lifts no limit for whoever does not hold what the key may do', () => {

@@ -99,6 +99,24 @@ describe.each(Object.entries(frameworks))('%s', (_name, serve) => {
   }
   const bearer = { authorization: `Bearer ${value}` };
 
+  it('passes on what is left of the limits of the key, and 429 where nothing is', async () => {
+    const limit = { name: 'minute', limit: 10, windowSeconds: 60 };
+    const left = [{ ...limit, remaining: 9, resetSeconds: 42 }];
+    const admitted = await get({ ...answers['VALID'], limits: left }, bearer);
+    expect(admitted.status).toBe(200);
+    expect(admitted.headers.get('ratelimit-policy')).toBe('"minute";q=10;w=60');
+    expect(admitted.headers.get('ratelimit')).toBe('"minute";r=9;t=42');
+    const spent = [{ ...limit, remaining: 0, resetSeconds: 42 }];
+    const limited = await get(
+      { code: 'RATE_LIMITED', keyId: 'key_1', account: 'acme', limits: spent },
+      bearer,
+    );
+    expect(limited.status).toBe(429);
+    expect(limited.headers.get('ratelimit')).toBe('"minute";r=0;t=42');
+    expect(limited.headers.get('retry-after')).toBe('42');
+    expect(limited.body).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
   it('asks about the key, the operation and the address, and puts the verdict on the request', async () => {
     const { status, body } = await get(answers['VALID'] ?? {}, bearer, { account: 'acme' });
     expect([status, body]).toEqual([
