@@ -58,7 +58,11 @@ describe('account-directory', () => {
       type: 'AccountDescribed',
       data: { accountId: 'acme', whenStale: 'accept', usageAddresses: 'none' },
     };
-    expect(rowAfter(opened, chosen)).toMatchObject({ name: 'Acme', whenStale: 'accept', usageAddresses: 'none' });
+    expect(rowAfter(opened, chosen)).toMatchObject({
+      name: 'Acme',
+      whenStale: 'accept',
+      usageAddresses: 'none',
+    });
   });
 
   it('drops the reason when API access is switched on again', () => {

@@ -1,4 +1,10 @@
-import { type AccountEvent, type CatalogueDefinition, profileIds, staleChoices, usageAddressChoices } from '@keyledger/domain';
+import {
+  type AccountEvent,
+  type CatalogueDefinition,
+  profileIds,
+  staleChoices,
+  usageAddressChoices,
+} from '@keyledger/domain';
 import fc from 'fast-check';
 import { alertEvents } from './alert-events.js';
 import { reasons } from './key-events.js';
