@@ -1,6 +1,10 @@
 import { hash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { type Broker, BufferedPublisher } from '@keyledger/broker';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Broker } from '@keyledger/broker';
 import { requestsTopic, verifyBody } from '@keyledger/contracts';
 import { mintKeyId } from '@keyledger/domain';
 import {
@@ -13,7 +17,7 @@ import {
   sleep,
   systemClock,
 } from '@keyledger/platform';
-import { RequestRecorder } from '@keyledger/recording';
+import { Outbox, RequestRecorder, Spool, StubbornPublisher } from '@keyledger/recording';
 import { KeyLimiter, type LiveIndex, type LiveSource } from '@keyledger/verification';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createLiveIndex, digestOf } from '@keyledger/composition';
@@ -83,9 +87,7 @@ async function verifier({ serviceKey, keys }: ServerOrder): Promise<FastifyInsta
   });
   live.start();
   await caughtUp(live);
-  const broker = forgetfulBroker;
-  const publisher = new BufferedPublisher({ broker, topic: requestsTopic.name });
-  const recorder = new RequestRecorder({ broker, publisher, producer: 'bench', verifier: 'bench' });
+  const recorder = await openRecorder();
   const overload = new Overload({ clock: systemClock, lagMaxMs: config.shedLagMs });
   overload.onApplicationBootstrap();
   const limiter = new KeyLimiter({
@@ -102,6 +104,28 @@ async function verifier({ serviceKey, keys }: ServerOrder): Promise<FastifyInsta
     }),
   );
   return fastify;
+}
+
+/** With a spool on disk, as every verifier has. */
+async function openRecorder(): Promise<RequestRecorder> {
+  const broker = forgetfulBroker;
+  const root = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
+  process.once('SIGTERM', () => {
+    rmSync(root, { recursive: true, force: true });
+    process.exit();
+  });
+  const outbox = new Outbox({
+    spool: await Spool.open({ root, name: 'bench', bytesMax: 256 * 1024 * 1024 }),
+    publisher: new StubbornPublisher({ broker, topic: requestsTopic.name }),
+    clock: systemClock,
+    ageMsMax: requestsTopic.retentionMs,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const recorder = new RequestRecorder({ broker, outbox, producer: 'bench', verifier: 'bench' });
+  await recorder.onApplicationBootstrap();
+  return recorder;
 }
 
 async function caughtUp(live: LiveIndex): Promise<void> {

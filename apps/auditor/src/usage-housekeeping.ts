@@ -9,8 +9,11 @@ import type { Logger } from 'pino';
 const intervalMs = 60 * 60 * 1_000;
 /** Not all auditors at once, when all are started at once. */
 const firstMsMax = 60 * 1_000;
-/** Twice as long as the topic keeps a message, so that nothing of a forgotten producer can come again. */
-const silenceMs = 2 * requestsTopic.retentionMs;
+/**
+ * So that nothing of a forgotten producer can come again: requests lie in a spool for as long as the topic keeps a message at
+ * most, then in the topic, and as long again is for whatever is late.
+ */
+const silenceMs = 3 * requestsTopic.retentionMs;
 
 export interface UsageHousekeepingParts {
   readonly pool: pg.Pool;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { BufferedPublisher, type ReceivedMessage } from '@keyledger/broker';
+import type { ReceivedMessage } from '@keyledger/broker';
 import { type Infrastructure, type RunningApp, openInfrastructure, startApp } from '@keyledger/composition';
 import {
   type DomainEvent,
@@ -26,7 +26,7 @@ import {
   profileOf,
 } from '@keyledger/domain';
 import { loadConfig, sleep } from '@keyledger/platform';
-import { RequestRecorder } from '@keyledger/recording';
+import { Outbox, RequestRecorder } from '@keyledger/recording';
 import { type Link, openLink } from '@keyledger/testing';
 import { LiveIndex } from '@keyledger/verification';
 import type { Logger } from 'pino';
@@ -181,7 +181,7 @@ export class SpecVerifier {
         received.push(...messages);
       },
     });
-    const published = this.running.app.get(BufferedPublisher).published;
+    const published = this.running.app.get(Outbox).published;
     await until(() => received.length >= published);
     await consumer.stop();
     return received;

@@ -220,7 +220,7 @@ describe('metrics', () => {
     const text = await verifier.metrics();
     expect(text).toMatch(/keyledger_verdicts_total\{code="VALID",app="verifier"\} [1-9]/);
     expect(text).toMatch(/keyledger_verification_keys\{app="verifier"\} [1-9]/);
-    expect(text).toMatch(/keyledger_request_events_dropped_total\{reason="buffer-full",app="verifier"\} 0/);
+    expect(text).toMatch(/keyledger_request_events_dropped_total\{reason="spool-full",app="verifier"\} 0/);
     expect(text).not.toContain(key.value);
     expect(text).not.toContain(key.keyId);
   });

@@ -6,7 +6,6 @@ export {
   deadLetterTopic,
 } from './dead-letter.js';
 export { isOutage } from './outage.js';
-export { type BufferedPublisherOptions, type DropReason, BufferedPublisher } from './buffered-publisher.js';
 
 /** Injection token of the process's `Broker`. */
 export const BROKER = Symbol('Broker');

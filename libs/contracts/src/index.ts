@@ -18,6 +18,7 @@ export {
   fromRequestMessage,
   operationCharactersMax,
   requestEventType,
+  requestMessageOf,
   toRequestMessage,
 } from './topics/request-message.js';
 export {
@@ -26,6 +27,7 @@ export {
   isUnknownKeysMessage,
   otherNetworks,
   toUnknownKeysMessage,
+  unknownKeysMessageOf,
   unknownKeysEventType,
   unknownNetwork,
 } from './topics/unknown-keys-message.js';

@@ -1,7 +1,9 @@
-import { BROKER, type Broker, BufferedPublisher, isOutage } from '@keyledger/broker';
+import { BROKER, type Broker, isOutage } from '@keyledger/broker';
 import { requestsTopic } from '@keyledger/contracts';
 import {
+  CLOCK,
   CONFIG,
+  type Clock,
   type Config,
   IDS,
   type Ids,
@@ -13,33 +15,47 @@ import {
 import { Inject, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { openSpool } from './open-spool.js';
+import { Outbox } from './outbox.js';
 import { measureRecording } from './recording-metrics.js';
 import { RequestRecorder } from './request-recorder.js';
+import { StubbornPublisher } from './stubborn-publisher.js';
+
+/** Unique per process start; names its directory too. */
+const PRODUCER = Symbol('PRODUCER');
 
 /** One recorder per process, whichever of its parts decide. Expects the process's infrastructure to be there. */
 @Module({
   providers: [
+    { provide: PRODUCER, inject: [IDS], useFactory: (ids: Ids): string => ids.uuid() },
     {
-      provide: BufferedPublisher,
-      inject: [BROKER, LOGGER],
-      useFactory: (broker: Broker, logger: Logger): BufferedPublisher =>
-        new BufferedPublisher({
-          broker,
-          topic: requestsTopic.name,
-          onError: outageReporter(logger, 'request events', { isOutage }),
-        }),
+      provide: Outbox,
+      inject: [BROKER, CONFIG, PRODUCER, CLOCK, LOGGER],
+      useFactory: async (
+        ...[broker, config, producer, clock, logger]: [Broker, Config, string, Clock, Logger]
+      ) => {
+        const onError = outageReporter(logger, 'request events', { isOutage });
+        return new Outbox({
+          spool: await openSpool(config, producer, logger),
+          publisher: new StubbornPublisher({ broker, topic: requestsTopic.name, onError }),
+          clock,
+          // As long as the topic would have kept them; see `forgetSilentProducers`.
+          ageMsMax: requestsTopic.retentionMs,
+          onError: outageReporter(logger, 'request spool', { isOutage: () => true }),
+        });
+      },
     },
     {
       provide: RequestRecorder,
-      inject: [BROKER, BufferedPublisher, IDS, CONFIG],
-      useFactory: (broker: Broker, publisher: BufferedPublisher, ids: Ids, config: Config) =>
-        new RequestRecorder({ broker, publisher, producer: ids.uuid(), verifier: processPlace(config) }),
+      inject: [BROKER, Outbox, PRODUCER, CONFIG],
+      useFactory: (broker: Broker, outbox: Outbox, producer: string, config: Config) =>
+        new RequestRecorder({ broker, outbox, producer, verifier: processPlace(config) }),
     },
   ],
   exports: [RequestRecorder],
 })
 export class RecordingModule {
-  constructor(@Inject(METRICS) metrics: Registry, publisher: BufferedPublisher) {
-    measureRecording(metrics, publisher);
+  constructor(@Inject(METRICS) metrics: Registry, outbox: Outbox) {
+    measureRecording(metrics, outbox);
   }
 }

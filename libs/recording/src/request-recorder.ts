@@ -1,12 +1,9 @@
-import type { Broker, BufferedPublisher } from '@keyledger/broker';
-import {
-  type RequestEvent,
-  requestsTopic,
-  toRequestMessage,
-  toUnknownKeysMessage,
-} from '@keyledger/contracts';
+import type { Broker } from '@keyledger/broker';
+import { type RequestEvent, requestsTopic } from '@keyledger/contracts';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { UnknownKeyCounts, type UnknownKeyRequest } from './unknown-key-counts.js';
+import { type Outbox, publicationEventsMax } from './outbox.js';
+import type { RecordedEvent } from './recorded-event.js';
+import { type UnknownKeyCount, UnknownKeyCounts, type UnknownKeyRequest } from './unknown-key-counts.js';
 import { UserAgents } from './user-agents.js';
 
 /** What was decided about a key that is known. */
@@ -22,31 +19,38 @@ export type RecordedRequest = Pick<
 
 export interface RequestRecorderParts {
   readonly broker: Pick<Broker, 'ensureTopics'>;
-  readonly publisher: BufferedPublisher;
+  readonly outbox: Pick<Outbox, 'start' | 'put' | 'flush' | 'stop' | 'dropped'>;
   /** Unique per process start. */
   readonly producer: string;
   /** Name of this process, `host:port`. */
   readonly verifier: string;
 }
 
-/** What was decided waits for so many others, or for so long, before messages are made of it. */
-const recordedMax = 500;
-const recordedMsMax = 50;
-/** Unknown keys are counted for this long before the counts are published. */
+/** What was decided waits for so long before it is written down. */
+const recordedMsMax = 25;
+/** Or for so many others. */
+const recordedEnough = publicationEventsMax;
+/** While the disk is slow; what comes after that is dropped. */
+const recordedMax = 50_000;
+/** Written down in one go: some milliseconds' work. */
+const turnEventsMax = 4 * publicationEventsMax;
+/** Unknown keys are counted for this long before the counts are written down. */
 const unknownKeysMsMax = 1_000;
 const verifierCharactersMax = 100;
 
 /**
- * Publishes what was decided, in the background; what does not fit the publisher's buffer is counted. While it waits it
- * is one small object: the message, several times its size, is made when it is about to leave.
+ * Keeps what was decided, off the request path: there it is one small object in a list. It is on disk, where there is one,
+ * within 100 ms (`recordedMsMax`, and what writing takes); a process that dies loses what came after that.
  */
 export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShutdown {
   private recorded: RecordedRequest[] = [];
   private readonly unknownKeys = new UnknownKeyCounts();
+  private readonly dueCounts: UnknownKeyCount[] = [];
   private readonly userAgents = new UserAgents();
   private readonly verifier: string;
   private timer: NodeJS.Timeout | undefined;
   private unknownKeysTimer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> | null = null;
   private sequence = 0;
   private time = { ms: -1, text: '' };
 
@@ -57,68 +61,107 @@ export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     await this.parts.broker.ensureTopics([requestsTopic]);
+    this.parts.outbox.start();
   }
 
   record(request: RecordedRequest): void {
     const waiting = this.recorded.push(request);
-    if (waiting >= recordedMax) this.handOver();
-    else this.timer ??= setTimeout(this.handOver, recordedMsMax);
+    if (waiting < recordedEnough) this.timer ??= setTimeout(this.onTimer, recordedMsMax);
+    else if (this.writing === null) this.write();
+    else if (waiting > recordedMax) {
+      this.recorded.pop();
+      this.parts.outbox.dropped.add('memory-full', 1);
+    }
   }
 
   recordUnknownKey(request: UnknownKeyRequest): void {
     this.unknownKeys.add(request);
-    this.unknownKeysTimer ??= setTimeout(this.handOverUnknownKeys, unknownKeysMsMax);
+    this.unknownKeysTimer ??= setTimeout(this.onUnknownKeysTimer, unknownKeysMsMax);
   }
 
   /** Resolves when everything recorded so far is published or dropped. */
   async flush(): Promise<void> {
-    this.handOver();
-    this.handOverUnknownKeys();
-    await this.parts.publisher.flush();
+    await this.written();
+    await this.parts.outbox.flush();
   }
 
   /** After the HTTP server has answered its last request. */
   async onApplicationShutdown(): Promise<void> {
-    this.handOver();
-    this.handOverUnknownKeys();
-    await this.parts.publisher.stop();
+    await this.written();
+    await this.parts.outbox.stop();
   }
 
-  private readonly handOver = (): void => {
+  /** Resolves when everything recorded so far is on disk, where there is one. */
+  async written(): Promise<void> {
+    await this.writing;
+    do {
+      this.onUnknownKeysTimer();
+      await this.writing;
+    } while (this.recorded.length > 0);
+  }
+
+  private readonly onTimer = (): void => {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const requests = this.recorded;
-    this.recorded = [];
-    for (const request of requests) this.parts.publisher.add(toRequestMessage(this.eventOf(request)));
+    this.write();
   };
 
-  private readonly handOverUnknownKeys = (): void => {
+  private readonly onUnknownKeysTimer = (): void => {
     clearTimeout(this.unknownKeysTimer);
     this.unknownKeysTimer = undefined;
-    for (const count of this.unknownKeys.take()) {
-      const event = { ...count, producer: this.parts.producer, sequence: this.nextSequence() };
-      this.parts.publisher.add(toUnknownKeysMessage(event));
-    }
+    this.dueCounts.push(...this.unknownKeys.take());
+    this.onTimer();
   };
 
-  private eventOf({ userAgent, at, ...request }: RecordedRequest): RequestEvent {
-    return {
-      ...request,
-      userAgent: this.userAgents.recorded(userAgent),
-      verifier: this.verifier,
-      time: this.timeText(at),
-      producer: this.parts.producer,
-      sequence: this.nextSequence(),
-    };
+  private write(): void {
+    this.writing ??= this.writeAll().finally(() => {
+      this.writing = null;
+      const isMore = this.recorded.length > 0 || this.dueCounts.length > 0;
+      if (isMore) this.timer ??= setTimeout(this.onTimer, recordedMsMax);
+    });
   }
 
-  private nextSequence(): number {
+  private async writeAll(): Promise<void> {
+    for (;;) {
+      const batch: RecordedEvent[] = this.dueCounts.splice(0).map((count) => this.numbered(count));
+      const requests = this.recorded.splice(0, turnEventsMax);
+      for (const request of requests) batch.push(this.eventOf(request));
+      if (batch.length > 0) await this.parts.outbox.put(chunksOf(batch));
+      if (this.recorded.length < recordedEnough) return;
+    }
+  }
+
+  private eventOf({
+    keyId,
+    accountId,
+    operation,
+    code,
+    clientAddress,
+    ...rest
+  }: RecordedRequest): RequestEvent {
+    return this.numbered({
+      ...{ keyId, accountId, operation, code, clientAddress },
+      userAgent: this.userAgents.recorded(rest.userAgent),
+      verifier: this.verifier,
+      time: this.timeText(rest.at),
+    });
+  }
+
+  private numbered<Event extends object>(event: Event): Event & Pick<RequestEvent, 'producer' | 'sequence'> {
     this.sequence += 1;
-    return this.sequence;
+    return { ...event, producer: this.parts.producer, sequence: this.sequence };
   }
 
   private timeText(ms: number): string {
     if (this.time.ms !== ms) this.time = { ms, text: new Date(ms).toISOString() };
     return this.time.text;
   }
+}
+
+function chunksOf(events: readonly RecordedEvent[]): readonly (readonly RecordedEvent[])[] {
+  const chunks: (readonly RecordedEvent[])[] = [];
+  for (let from = 0; from < events.length; from += publicationEventsMax) {
+    chunks.push(events.slice(from, from + publicationEventsMax));
+  }
+  return chunks;
 }

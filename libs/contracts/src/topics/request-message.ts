@@ -22,8 +22,13 @@ export interface RequestMessage extends TopicMessage {
 
 export const requestEventType = 'keyledger.request.v1';
 
-/** On the request path: one object, one `JSON.stringify`, nothing validated. */
+/** Nothing is validated. */
 export function toRequestMessage(event: RequestEvent): RequestMessage {
+  return requestMessageOf(event, JSON.stringify(event));
+}
+
+/** `value` is the event as JSON, for those who have made that before. */
+export function requestMessageOf(event: RequestEvent, value: string): RequestMessage {
   const { keyId, producer, sequence } = event;
   const id = `${producer}:${sequence}`;
   return {
@@ -37,7 +42,7 @@ export function toRequestMessage(event: RequestEvent): RequestMessage {
       time: event.time,
       sequence: sequenceText(sequence),
     }),
-    value: JSON.stringify(event),
+    value,
   };
 }
 

@@ -39,7 +39,13 @@ export const unknownNetwork = 'unknown';
 /** Stands for those that are too many to tell apart. */
 export const otherNetworks = 'other';
 
+/** Nothing is validated. */
 export function toUnknownKeysMessage(event: UnknownKeysEvent): RequestMessage {
+  return unknownKeysMessageOf(event, JSON.stringify(event));
+}
+
+/** `value` is the event as JSON, for those who have made that before. */
+export function unknownKeysMessageOf(event: UnknownKeysEvent, value: string): RequestMessage {
   const { network, producer, sequence } = event;
   const id = `${producer}:${sequence}`;
   return {
@@ -53,7 +59,7 @@ export function toUnknownKeysMessage(event: UnknownKeysEvent): RequestMessage {
       time: event.lastTime,
       sequence: sequenceText(sequence),
     }),
-    value: JSON.stringify(event),
+    value,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { RequestSpoolConfig } from './request-spool.js';
+
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -39,6 +41,8 @@ export interface Config {
   readonly keyStateForgetAfterMs: number;
   /** CONSOLE_DIR: where the built console is; null: where it is built. */
   readonly consoleDirectory: string | null;
+  /** REQUEST_SPOOL_DIRECTORY, REQUEST_SPOOL_MB. */
+  readonly requestSpool: RequestSpoolConfig;
   /** SESSION_IDLE_MINUTES, in milliseconds: a session that nobody uses ends. */
   readonly sessionIdleMs: number;
   /** SESSION_MAX_HOURS, in milliseconds: any session ends. */

@@ -3,6 +3,7 @@ import { maskSecrets } from '../logging/mask-secrets.js';
 import { StartupError } from '../startup-error.js';
 import type { Config } from './config.js';
 import { nearestName } from './nearest-name.js';
+import { requestSpoolOf } from './request-spool.js';
 import { type Variable, type VariableName, variables } from './variables.js';
 
 /** One line per problem, naming the variable and what is expected. Secrets are not repeated. */
@@ -77,10 +78,12 @@ const dayMs = 24 * hourMs;
 function configOf(values: Values, overrides: Partial<Config>): Config {
   const listening = { host: values.HOST ?? '127.0.0.1', port: values.PORT ?? 8080, ...overrides };
   const databaseUrl = overrides.databaseUrl ?? values.DATABASE_URL ?? null;
+  const brokerUrl = values.BROKER_URL ?? databaseUrl;
+  const dataDirectory = values.KEYLEDGER_DATA_DIR ?? '.keyledger';
   return {
     publicUrl: values.PUBLIC_URL ?? `http://${hostInUrl(listening.host)}:${listening.port}`,
     rootKey: values.KEYLEDGER_ROOT_KEY ?? null,
-    dataDirectory: values.KEYLEDGER_DATA_DIR ?? '.keyledger',
+    dataDirectory,
     logLevel: values.LOG_LEVEL ?? 'info',
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     gatewaySecret: values.GATEWAY_SECRET ?? null,
@@ -94,7 +97,11 @@ function configOf(values: Values, overrides: Partial<Config>): Config {
     sessionIdleMs: (values.SESSION_IDLE_MINUTES ?? 30) * minuteMs,
     sessionMaxMs: (values.SESSION_MAX_HOURS ?? 12) * hourMs,
     eventLogUrl: values.EVENT_LOG_URL ?? databaseUrl,
-    brokerUrl: values.BROKER_URL ?? databaseUrl,
+    brokerUrl,
+    requestSpool: requestSpoolOf({
+      ...{ directory: values.REQUEST_SPOOL_DIRECTORY, dataDirectory, brokerUrl },
+      megabytes: values.REQUEST_SPOOL_MB ?? 256,
+    }),
     ...listening,
     databaseUrl,
   };

@@ -36,7 +36,26 @@ describe('loadConfig', () => {
       expiryReminderDays: [30, 7, 1],
       lifecycleIntervalMs: 2000,
       keyStateForgetAfterMs: 30 * 24 * 60 * 60 * 1000,
+      requestSpool: {
+        directory: '.keyledger/request-spool/embedded',
+        isRequired: false,
+        bytesMax: 256 * 1024 * 1024,
+      },
     });
+  });
+
+  it('keeps requests apart by the broker that they are for, whoever logs in to it', () => {
+    const directoryOf = (url: string) =>
+      loadConfig({ REQUEST_SPOOL_DIRECTORY: '/spool', BROKER_URL: url }).requestSpool.directory;
+    const one = directoryOf('postgres://u:secret@a/x?sslmode=require');
+    expect(one).toMatch(/^\/spool\/[0-9a-f]{16}$/);
+    expect(directoryOf('postgres://other:one@a/x')).toBe(one);
+    expect(directoryOf('postgres://u:secret@a/y')).not.toBe(one);
+    expect(directoryOf('kafka://a:9092?prefix=x.')).not.toBe(directoryOf('kafka://a:9092?prefix=y.'));
+    const embedded = loadConfig({});
+    expect(withDatabaseUrl(embedded, 'postgres://localhost:5555/k').requestSpool).toEqual(
+      embedded.requestSpool,
+    );
   });
 
   it('lets the event log and the broker default to the database', () => {

@@ -83,6 +83,20 @@ export const variables = {
     doc: 'Where all-in-one keeps its embedded Postgres.',
     secret: false,
   },
+  REQUEST_SPOOL_DIRECTORY: {
+    schema: parsers.directory,
+    type: 'path',
+    fallback: '`KEYLEDGER_DATA_DIR/request-spool`; failing that, memory',
+    doc: 'Where verifiers and the admin API keep recorded requests until the broker has them; see `operations.md`.',
+    secret: false,
+  },
+  REQUEST_SPOOL_MB: {
+    schema: parsers.wholeNumber(1, 1_000_000),
+    type: '1 to 1000000 (mebibytes)',
+    fallback: '256',
+    doc: 'What recorded requests of one process may take there; past it, requests are verified but no longer counted.',
+    secret: false,
+  },
   LOG_LEVEL: {
     schema: parsers.logLevel,
     type: 'fatal, error, warn, info, debug, trace or silent',
