@@ -2,8 +2,8 @@ import type pg from 'pg';
 
 export const keysCount = 10_000;
 export const days = 90;
-/** Every key is used in one of so many hours, so three times a day. */
-const hoursPerUse = 8;
+/** Every key is used in one of so many hours: twice in three days. */
+const hoursPerUse = 36;
 /** The first account has half of all keys, the others a hundred each. */
 export const largestAccount = 'account-0';
 const keysOfLargest = keysCount / 2;
@@ -30,13 +30,15 @@ const intoHours = (by: string) => `
 INSERT INTO usage.${by}_hour (key_id, start, code, ${by}, requests, account_id)
 SELECT key_id, start, code, ${by}, requests, account_id FROM used
 UNION ALL
-SELECT '*' || account_id || '/' || partition, start, code, ${by}, sum(requests), account_id FROM used
-GROUP BY account_id, partition, start, code, ${by}`;
+SELECT '*' || account_id || '/' || partition AS key_id, start, code, ${by}, sum(requests), account_id FROM used
+GROUP BY account_id, partition, start, code, ${by}
+ORDER BY key_id, start`;
 
 const intoDays = (by: string) => `
 INSERT INTO usage.${by}_day (key_id, start, code, ${by}, requests, account_id)
 SELECT key_id, date_trunc('day', start, 'UTC') AS day, code, ${by}, sum(requests), account_id FROM usage.${by}_hour
-GROUP BY key_id, day, code, ${by}, account_id`;
+GROUP BY key_id, day, code, ${by}, account_id
+ORDER BY key_id, day`;
 
 /** As wide as a count, read by its key alone: what reading so many rows costs at least. */
 const plainRows = `

@@ -36,8 +36,8 @@ export interface FailedRequests {
 type Total = Pick<NamedUsage, 'accepted' | 'refused'>;
 
 const acceptedAndRefused = `
-  coalesce(sum(requests) FILTER (WHERE code = 'VALID'), 0)::float8 AS accepted,
-  coalesce(sum(requests) FILTER (WHERE code <> 'VALID'), 0)::float8 AS refused`;
+  coalesce(sum(requests) FILTER (WHERE code = 'VALID'), 0) AS accepted,
+  coalesce(sum(requests) FILTER (WHERE code <> 'VALID'), 0) AS refused`;
 
 const endedKeys = `code IN ('KEY_REVOKED', 'KEY_EXPIRED', 'KEY_ROTATED')`;
 
@@ -48,7 +48,7 @@ export class AccountUsageQuery {
   /** By bucket and outcome, in the buckets of the request; latest first. */
   async series({ accountId, resolution, from, to }: AccountUsageRequest): Promise<readonly OutcomeCount[]> {
     const rows = await this.dataSource.query<{ start: Date; code: Code; count: number }[]>(
-      `SELECT start, code, sum(requests)::float8 AS count FROM ${countTable('operation', resolution)}
+      `SELECT start, code, sum(requests::float8) AS count FROM ${countTable('operation', resolution)}
        WHERE ${ofAccount('$1')} AND start >= $2 AND start < $3
        GROUP BY start, code ORDER BY start DESC, code`,
       [accountId, new Date(from), new Date(to)],
@@ -88,7 +88,7 @@ export class AccountUsageQuery {
     );
     const rows = await this.dataSource.query<(FailedRequests & { network: string })[]>(
       `SELECT f.key_id AS "keyId", k.name, f.code, f.network, f.count FROM (
-         SELECT key_id, code, network, sum(requests)::float8 AS count FROM ${source}
+         SELECT key_id, code, network, sum(requests::float8) AS count FROM ${source}
          GROUP BY key_id, code, network ORDER BY count DESC, key_id, code, network LIMIT $2
        ) f LEFT JOIN read.key_directory k USING (key_id) ORDER BY f.count DESC, f.key_id, f.code, f.network`,
       [request.accountId, limit, ...values],
@@ -97,13 +97,16 @@ export class AccountUsageQuery {
   }
 }
 
-/** What covers the time with the fewest rows, as something to select from; its values are numbered from $3. */
+/**
+ * What covers the time with the fewest rows, as something to select from; its values are numbered from $3. As doubles, which
+ * are exact for whatever can be counted: sums of bigints are numeric, and several times as slow.
+ */
 function rowsOf(by: CountedBy, request: AccountUsageRequest, condition: string) {
   const spans = coveringSpans(request);
   const values = spans.flatMap(({ from, to }) => [new Date(from), new Date(to)]);
   const parts = spans.map(
     ({ resolution }, n) =>
-      `SELECT key_id, code, ${by}, requests FROM ${countTable(by, resolution)}
+      `SELECT key_id, code, ${by}, requests::float8 AS requests FROM ${countTable(by, resolution)}
        WHERE ${condition} AND start >= $${2 * n + 3} AND start < $${2 * n + 4}`,
   );
   return { source: `(${parts.join(' UNION ALL ')}) counts`, values };

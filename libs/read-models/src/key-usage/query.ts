@@ -78,7 +78,7 @@ export class KeyUsageQuery {
   async outcomes(request: UsageCountsRequest): Promise<readonly OutcomeCount[]> {
     const { keyId, from, to, resolution, limit } = request;
     const rows = await this.dataSource.query<Omit<CountRow, 'name'>[]>(
-      `SELECT start, code, sum(requests)::float8 AS count FROM ${countTable('operation', resolution)}
+      `SELECT start, code, sum(requests::float8) AS count FROM ${countTable('operation', resolution)}
        WHERE key_id = $1 AND start >= $2 AND start < $3 GROUP BY start, code ORDER BY start DESC, code LIMIT $4`,
       [keyId, from, to, limit],
     );
@@ -110,7 +110,7 @@ export class KeyUsageQuery {
     since: string,
   ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
     const rows = await this.dataSource.query<{ keyId: string; name: string; requests: number }[]>(
-      `SELECT key_id AS "keyId", ${by} AS name, sum(requests)::float8 AS requests FROM ${countTable(by, 'day')}
+      `SELECT key_id AS "keyId", ${by} AS name, sum(requests::float8) AS requests FROM ${countTable(by, 'day')}
        WHERE key_id = ANY ($1) AND start >= $2 AND code = 'VALID' GROUP BY key_id, name`,
       [keyIds, bucketOf('day', since)],
     );
