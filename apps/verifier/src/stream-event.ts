@@ -1,17 +1,19 @@
 import type { DomainEvent } from '@keyledger/contracts';
-import { type NewKey, isAccountEvent, isAlertEvent } from '@keyledger/domain';
+import { type NewKey, isAccountEvent, isAlertEvent, isWebhookEvent } from '@keyledger/domain';
 
 /**
  * An event as verifiers elsewhere need it: names, tags, owners, reasons and comments are none of their business. Null:
  * no verdict depends on it.
  */
 export function eventForIndex(event: DomainEvent): DomainEvent | null {
-  if (isAlertEvent(event)) return null;
+  if (isAlertEvent(event) || isWebhookEvent(event)) return null;
   if (isAccountEvent(event)) return withoutTexts(event);
   switch (event.type) {
     case 'KeyDescribed':
     case 'KeyExpired':
     case 'ExpiryReminded':
+    case 'RotationReminded':
+    case 'DisuseReminded':
       return null;
     case 'KeyCreated':
     case 'KeyImported':

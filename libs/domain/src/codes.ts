@@ -116,6 +116,15 @@ export const codes = {
   ALERT_MUTE_NOT_FOUND: { status: 404, doc: 'The account has no such mute.' },
   TOO_MANY_ALERT_MUTES: { status: 409, doc: 'As many rules of the account are muted as may be.' },
   INVALID_ALERT_POLICY: { status: 400, doc: 'Not a policy of the rules; the detail says which.' },
+  INVALID_WEBHOOK_URL: { status: 400, doc: 'Not a URL that events may be sent to; the detail says why.' },
+  WEBHOOK_NOT_FOUND: { status: 404, doc: 'The account has no such webhook endpoint.' },
+  TOO_MANY_WEBHOOKS: { status: 409, doc: 'The account has as many webhook endpoints as it may have.' },
+  WEBHOOK_DISABLED: { status: 409, doc: 'The webhook endpoint is disabled, so nothing is sent to it.' },
+  WEBHOOK_DELIVERY_NOT_FOUND: { status: 404, doc: 'No such delivery, or one that is kept no longer.' },
+  WEBHOOKS_NOT_CONFIGURED: {
+    status: 503,
+    doc: 'Whoever runs Keyledger has set no WEBHOOK_SECRETS_KEY, without which webhooks cannot be signed.',
+  },
   INVALID_REASON: {
     status: 400,
     doc: 'A reason is leaked, superseded, owner-left, unused, policy, mistake or other.',

@@ -74,6 +74,7 @@ export type * from './key/commands.js';
 export { type ExistingKey, type KeyState, type KeyStatus, type Rotation, absentKey } from './key/state.js';
 export { attributesMax } from './key/description.js';
 export { importedKind } from './key/create-key.js';
+export { disuseAfterMs } from './key/follow-clock.js';
 export { isRotationDue, rotationDueAfterMs } from './key/rotation-due.js';
 export { hasEndedOverlap, overlapMsMax, unusedForMsMax, unusedForMsMin } from './key/rotate-key.js';
 export { hasExpired, parseInstant } from './key/expiry.js';
@@ -133,6 +134,17 @@ export { isAlertEvent } from './alerts/alert-events.js';
 export type * from './alerts/alert-commands.js';
 export { type AlertsState, type OpenAlert, openAlertOf } from './alerts/alert-state.js';
 export { recurrenceMsMax } from './alerts/report-signals.js';
+export { type WebhookFilter, openWebhookFilter, passesFilter } from './webhooks/webhook-filter.js';
+export type * from './webhooks/webhook-events.js';
+export { isWebhookEvent, webhookDisabledReasons, webhookEventTypes } from './webhooks/webhook-events.js';
+export type * from './webhooks/webhook-commands.js';
+export {
+  type WebhookEndpoint,
+  type WebhookSecretUse,
+  webhookEndpointsMax,
+  webhookOf,
+} from './webhooks/webhook-state.js';
+export { webhookUrlLengthMax } from './webhooks/webhook-url.js';
 export { accountDecider } from './account/account-decider.js';
 
 export type {

@@ -5,7 +5,17 @@ import type { KeyRotation } from './key-entry.js';
 /** What may happen to a key that is in the index. */
 export type KeyChange = Exclude<
   KeyEvent,
-  { type: 'KeyCreated' | 'KeyImported' | 'KeyDescribed' | 'KeyExpired' | 'ExpiryReminded' | 'KeyRevoked' }
+  {
+    type:
+      | 'KeyCreated'
+      | 'KeyImported'
+      | 'KeyDescribed'
+      | 'KeyExpired'
+      | 'ExpiryReminded'
+      | 'RotationReminded'
+      | 'DisuseReminded'
+      | 'KeyRevoked';
+  }
 >;
 
 /** A key as it comes into the index. */

@@ -12,6 +12,7 @@ import {
   compileScopes,
   isAccountEvent,
   isAlertEvent,
+  isWebhookEvent,
 } from '@keyledger/domain';
 import { type DigestKey, digestKeyOf } from './digest-key.js';
 import {
@@ -128,7 +129,7 @@ export class VerificationIndex {
   }
 
   private foldAccount(event: AccountEvent): void {
-    if (isAlertEvent(event)) return;
+    if (isAlertEvent(event) || isWebhookEvent(event)) return;
     const account = this.accountOf(event.data.accountId);
     switch (event.type) {
       case 'AccountOpened':
@@ -159,6 +160,8 @@ export class VerificationIndex {
       case 'KeyDescribed':
       case 'KeyExpired':
       case 'ExpiryReminded':
+      case 'RotationReminded':
+      case 'DisuseReminded':
         break; // nothing that a verdict depends on
       case 'KeyCreated':
       case 'KeyImported':

@@ -1,4 +1,4 @@
-import type { KeyCommand } from '@keyledger/domain';
+import { type KeyCommand, disuseAfterMs, rotationDueAfterMs } from '@keyledger/domain';
 import type { Clock } from '@keyledger/platform';
 import type { DueKeys, Successor } from '@keyledger/read-models';
 import type { Logger } from 'pino';
@@ -24,6 +24,9 @@ export interface KeyLifecycleParts {
  */
 export const orphanAgeMsMin = 300_000;
 
+/** Every key is looked at for it, and it is about months. */
+const disuseEveryMs = 3_600_000;
+
 /**
  * Records what time and disuse have brought about. Verifiers need none of it, but that a key has been drained: they
  * refuse at the instant, by their own clocks. Each pass looks at all that is due, so whatever a crash or an outage
@@ -32,6 +35,7 @@ export const orphanAgeMsMin = 300_000;
 export class KeyLifecycle {
   /** Successors up to here have been looked at, once and for all: whether a rotation came about does not change later. */
   private successorsSeenUpTo = 0n;
+  private disuseLookedAt = -Infinity;
 
   constructor(private readonly parts: KeyLifecycleParts) {}
 
@@ -47,6 +51,8 @@ export class KeyLifecycle {
       return { type: 'CompleteRotation', keyId, at: now, because: 'drained', unusedForMs };
     });
     await this.remind(now, signal);
+    await this.remindOfRotation(now, signal);
+    await this.remindOfDisuse(now, signal);
     await this.revokeOrphans(now, signal);
     if (!signal.aborted) metrics.passed(now);
   }
@@ -59,6 +65,20 @@ export class KeyLifecycle {
         return { type: 'RemindOfExpiry', keyId, at: now, daysBefore };
       });
     }
+  }
+
+  private async remindOfRotation(now: number, signal: AbortSignal): Promise<void> {
+    await this.giveEach(this.parts.due.dueForRotation(now - rotationDueAfterMs), signal, (keyId) => {
+      return { type: 'RemindOfRotation', keyId, at: now };
+    });
+  }
+
+  private async remindOfDisuse(now: number, signal: AbortSignal): Promise<void> {
+    if (now - this.disuseLookedAt < disuseEveryMs) return;
+    await this.giveEach(this.parts.due.disused(now - disuseAfterMs), signal, ({ keyId, lastUsedAt }) => {
+      return { type: 'RemindOfDisuse', keyId, at: now, lastUsedAt };
+    });
+    if (!signal.aborted) this.disuseLookedAt = now;
   }
 
   /** A crash in the middle of a rotation leaves a key whose value nobody has seen. */

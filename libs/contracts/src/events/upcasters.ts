@@ -23,6 +23,8 @@ export const currentVersions = {
   RotationCompleted: 1,
   KeyExpired: 1,
   ExpiryReminded: 1,
+  RotationReminded: 1,
+  DisuseReminded: 1,
   KeyRevoked: 1,
   AccountOpened: 2,
   AccountDescribed: 1,
@@ -37,6 +39,10 @@ export const currentVersions = {
   AlertRuleMuted: 1,
   AlertRuleUnmuted: 1,
   AlertPolicyChanged: 1,
+  WebhookEndpointAdded: 1,
+  WebhookEndpointChanged: 1,
+  WebhookEndpointRemoved: 1,
+  WebhookSecretRotated: 1,
 } as const satisfies Record<DomainEvent['type'], number>;
 
 /** Keys had no limits. */

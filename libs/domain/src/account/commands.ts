@@ -1,6 +1,7 @@
 import type { AlertCommand } from '../alerts/alert-commands.js';
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { WebhookCommand } from '../webhooks/webhook-commands.js';
 import type { UsageAddresses } from './usage-addresses.js';
 import type { WhenStale } from './when-stale.js';
 
@@ -57,4 +58,5 @@ export type AccountCommand =
   | DefineCatalogue
   | DisableApiAccess
   | EnableApiAccess
-  | AlertCommand;
+  | AlertCommand
+  | WebhookCommand;

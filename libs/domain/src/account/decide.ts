@@ -3,6 +3,8 @@ import { type ProfileId, isProfileId, profileIds } from '../profiles/registry.js
 import { checkComment, checkReason } from '../reason.js';
 import { type Refusal, isRefusal, refuse } from '../refusal.js';
 import { quoted } from '../text/quoted.js';
+import { decideWebhooks } from '../webhooks/decide-webhooks.js';
+import { isWebhookCommand } from '../webhooks/webhook-commands.js';
 import type {
   AccountCommand,
   ChooseProfile,
@@ -37,7 +39,9 @@ export function decideAccount(
     case 'EnableApiAccess':
       return enableApiAccess(command, state);
     default:
-      return decideAlerts(command, state.alerts);
+      return isWebhookCommand(command)
+        ? decideWebhooks(command, state.webhooks)
+        : decideAlerts(command, state.alerts);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type AlertEvent, alertEventTypes } from '../alerts/alert-events.js';
+import { type WebhookEvent, webhookEventTypes } from '../webhooks/webhook-events.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { Reason } from '../reason.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
@@ -62,7 +63,8 @@ export type AccountEvent =
   | CatalogueDefined
   | ApiAccessDisabled
   | ApiAccessEnabled
-  | AlertEvent;
+  | AlertEvent
+  | WebhookEvent;
 
 /** By the stream that it is in, account or key. */
 export function isAccountEvent(event: { readonly type: string }): event is AccountEvent {
@@ -77,4 +79,5 @@ const accountEventTypes: Readonly<Record<AccountEvent['type'], true>> = {
   ApiAccessDisabled: true,
   ApiAccessEnabled: true,
   ...alertEventTypes,
+  ...webhookEventTypes,
 };

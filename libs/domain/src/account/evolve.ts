@@ -1,5 +1,8 @@
 import { noAlerts } from '../alerts/alert-state.js';
 import { evolveAlerts } from '../alerts/evolve-alerts.js';
+import { evolveWebhooks } from '../webhooks/evolve-webhooks.js';
+import { isWebhookEvent } from '../webhooks/webhook-events.js';
+import { noWebhooks } from '../webhooks/webhook-state.js';
 import type { AccountEvent } from './events.js';
 import type { AccountState, OpenAccountState } from './state.js';
 
@@ -12,7 +15,16 @@ function begin(state: AccountState, event: AccountEvent): AccountState {
   if (event.type !== 'AccountOpened') return state;
   const { accountId, name, email, profile } = event.data;
   const chosen = { catalogue: null, apiAccess: true, whenStale: 'refuse', usageAddresses: 'full' } as const;
-  return { status: 'open', accountId, name, email, profile, ...chosen, alerts: noAlerts };
+  return {
+    status: 'open',
+    accountId,
+    name,
+    email,
+    profile,
+    ...chosen,
+    alerts: noAlerts,
+    webhooks: noWebhooks,
+  };
 }
 
 function change(state: OpenAccountState, event: AccountEvent): OpenAccountState {
@@ -33,6 +45,7 @@ function change(state: OpenAccountState, event: AccountEvent): OpenAccountState 
     case 'ApiAccessEnabled':
       return { ...state, apiAccess: true };
     default: {
+      if (isWebhookEvent(event)) return { ...state, webhooks: evolveWebhooks(state.webhooks, event) };
       const alerts = evolveAlerts(state.alerts, event);
       return alerts === state.alerts ? state : { ...state, alerts };
     }

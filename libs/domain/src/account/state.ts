@@ -1,6 +1,7 @@
 import type { AlertsState } from '../alerts/alert-state.js';
 import type { ProfileId } from '../profiles/registry.js';
 import type { CatalogueDefinition } from './catalogue-definition.js';
+import type { WebhooksState } from '../webhooks/webhook-state.js';
 import type { UsageAddresses } from './usage-addresses.js';
 import type { WhenStale } from './when-stale.js';
 
@@ -18,6 +19,7 @@ export type AccountState =
       readonly whenStale: WhenStale;
       readonly alerts: AlertsState;
       readonly usageAddresses: UsageAddresses;
+      readonly webhooks: WebhooksState;
     };
 
 export type OpenAccountState = Exclude<AccountState, { status: 'absent' }>;

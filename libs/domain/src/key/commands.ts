@@ -115,6 +115,16 @@ export interface RemindOfExpiry extends KeyCommandBase {
   readonly daysBefore: number;
 }
 
+export interface RemindOfRotation extends KeyCommandBase {
+  readonly type: 'RemindOfRotation';
+}
+
+export interface RemindOfDisuse extends KeyCommandBase {
+  readonly type: 'RemindOfDisuse';
+  /** ISO 8601 UTC with milliseconds; null: it was never used. */
+  readonly lastUsedAt: string | null;
+}
+
 export interface RevokeKey extends KeyCommandBase, Reason {
   readonly type: 'RevokeKey';
 }
@@ -134,4 +144,6 @@ export type KeyCommand =
   | CompleteRotation
   | RecordExpiry
   | RemindOfExpiry
+  | RemindOfRotation
+  | RemindOfDisuse
   | RevokeKey;

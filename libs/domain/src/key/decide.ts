@@ -5,7 +5,7 @@ import type { KeyCommand } from './commands.js';
 import { createKey } from './create-key.js';
 import type { KeyEvent } from './events.js';
 import { hasExpired } from './expiry.js';
-import { recordExpiry, remindOfExpiry } from './follow-clock.js';
+import { recordExpiry, remindOfDisuse, remindOfExpiry, remindOfRotation } from './follow-clock.js';
 import type { ExistingKey, KeyState } from './state.js';
 import { completeRotation, changeOverlap, hasEndedOverlap, rotateKey } from './rotate-key.js';
 import { disableKey, enableKey, revokeKey } from './switch-key.js';
@@ -53,6 +53,10 @@ function decideOnExisting(
       return recordExpiry(command, key);
     case 'RemindOfExpiry':
       return remindOfExpiry(command, key);
+    case 'RemindOfRotation':
+      return remindOfRotation(command, key);
+    case 'RemindOfDisuse':
+      return remindOfDisuse(command, key);
     case 'RevokeKey':
       return revokeKey(command, key);
     default:

@@ -162,6 +162,22 @@ export interface ExpiryReminded {
   };
 }
 
+/** Its owner is to be told that it is time for a successor (XN-10). */
+export interface RotationReminded {
+  readonly type: 'RotationReminded';
+  readonly data: KeyIdentity & { readonly createdAt: string; readonly daysOld: number };
+}
+
+/** Its owner is to be told that nobody seems to need it. */
+export interface DisuseReminded {
+  readonly type: 'DisuseReminded';
+  readonly data: KeyIdentity & {
+    /** ISO 8601; null: it was never used. */
+    readonly lastUsedAt: string | null;
+    readonly unusedDays: number;
+  };
+}
+
 export type KeyEvent =
   | KeyCreated
   | KeyImported
@@ -177,4 +193,6 @@ export type KeyEvent =
   | RotationCompleted
   | KeyExpired
   | ExpiryReminded
+  | RotationReminded
+  | DisuseReminded
   | KeyRevoked;

@@ -45,6 +45,10 @@ function change(key: ExistingKey, event: KeyEvent): ExistingKey {
       return { ...key, expiryRecorded: true };
     case 'ExpiryReminded':
       return { ...key, remindedDaysBefore: event.data.daysBefore };
+    case 'RotationReminded':
+      return { ...key, rotationReminded: true };
+    case 'DisuseReminded':
+      return { ...key, disuseRemindedSince: event.data.lastUsedAt ?? key.createdAt };
     case 'KeyRevoked':
       return { ...key, status: 'revoked' };
     default:
@@ -84,6 +88,8 @@ function created(data: NewKey): ExistingKey {
     rotation: null,
     expiryRecorded: false,
     remindedDaysBefore: null,
+    rotationReminded: false,
+    disuseRemindedSince: null,
   };
 }
 
@@ -119,5 +125,7 @@ function revokedUnseen({ data }: KeyRevoked): ExistingKey {
     rotation: null,
     expiryRecorded: false,
     remindedDaysBefore: null,
+    rotationReminded: false,
+    disuseRemindedSince: null,
   };
 }

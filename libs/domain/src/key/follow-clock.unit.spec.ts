@@ -104,3 +104,56 @@ describe('RemindOfExpiry', () => {
     given([created, revoked]).when(remind(1, at)).then('KEY_ALREADY_REVOKED');
   });
 });
+
+describe('RemindOfRotation', () => {
+  const createdMs = Date.parse(created.data.createdAt);
+  const remindOfRotation = (when: number) => ({ type: 'RemindOfRotation', keyId, at: when }) as const;
+  const rotationReminded: KeyEvent = {
+    type: 'RotationReminded',
+    data: { ...identity, createdAt: created.data.createdAt, daysOld: 90 },
+  };
+  it('comes after 90 days, once', () => {
+    given([eternal])
+      .when(remindOfRotation(createdMs + 90 * dayMs - 1))
+      .then([]);
+    given([eternal])
+      .when(remindOfRotation(createdMs + 90 * dayMs))
+      .then([rotationReminded]);
+    given([eternal, rotationReminded])
+      .when(remindOfRotation(createdMs + 200 * dayMs))
+      .then([]);
+  });
+});
+
+describe('RemindOfDisuse', () => {
+  const createdMs = Date.parse(created.data.createdAt);
+  const disused = (lastUsedAt: string | null, days: number) => {
+    const since = lastUsedAt === null ? createdMs : Date.parse(lastUsedAt);
+    return { type: 'RemindOfDisuse', keyId, at: since + days * dayMs, lastUsedAt } as const;
+  };
+  const told = (lastUsedAt: string | null): KeyEvent => {
+    return { type: 'DisuseReminded', data: { ...identity, lastUsedAt, unusedDays: 90 } };
+  };
+  const used = new Date(createdMs + dayMs).toISOString();
+  const usedAgain = new Date(createdMs + 200 * dayMs).toISOString();
+  it('comes when nobody has used the key for 90 days, or ever', () => {
+    given([eternal]).when(disused(null, 89)).then([]);
+    given([eternal])
+      .when(disused(null, 90))
+      .then([told(null)]);
+    given([eternal])
+      .when(disused(used, 90))
+      .then([told(used)]);
+  });
+  it('comes once, and again only where it was used in between', () => {
+    given([eternal, told(used)])
+      .when(disused(used, 300))
+      .then([]);
+    given([eternal, told(null)])
+      .when(disused(null, 300))
+      .then([]);
+    given([eternal, told(used)])
+      .when(disused(usedAgain, 90))
+      .then([told(usedAgain)]);
+  });
+});

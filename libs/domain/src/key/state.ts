@@ -25,6 +25,9 @@ export type KeyState =
         readonly expiryRecorded: boolean;
         /** Of the reminders of this expiry, the one nearest to it, in days; null: there was none. */
         readonly remindedDaysBefore: number | null;
+        readonly rotationReminded: boolean;
+        /** ISO 8601: since when it had not been used when that was last told; null: it never was. */
+        readonly disuseRemindedSince: string | null;
       });
 
 export interface Rotation {

@@ -1,5 +1,11 @@
 import type { LedgerEvent } from '@keyledger/contracts';
-import { type AccountOpened, type ReasonCode, isAccountEvent, isAlertEvent } from '@keyledger/domain';
+import {
+  type AccountOpened,
+  type ReasonCode,
+  isAccountEvent,
+  isAlertEvent,
+  isWebhookEvent,
+} from '@keyledger/domain';
 import type { ReadModel } from '../read-model.js';
 import { type RowChange, patchRow, upsertRow } from '../row-change.js';
 import { type AccountDirectoryRow, accountDirectoryTable } from './row.js';
@@ -14,7 +20,7 @@ export const accountDirectory: ReadModel = {
 function project(recorded: LedgerEvent): readonly RowChange[] {
   const { event } = recorded;
   if (!isAccountEvent(event)) return [];
-  if (isAlertEvent(event)) return [counted(recorded, event.data.accountId)];
+  if (isAlertEvent(event) || isWebhookEvent(event)) return [counted(recorded, event.data.accountId)];
   switch (event.type) {
     case 'AccountOpened':
       return [upsertRow(accountDirectoryTable, newRow(recorded, event.data))];

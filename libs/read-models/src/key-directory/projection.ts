@@ -72,6 +72,9 @@ const untouched = {
   rotationEnded: null,
   expiryRecorded: false,
   remindedDaysBefore: null,
+  rotationReminded: false,
+  disuseReminded: false,
+  disuseRemindedSince: null,
 } as const;
 
 function changedColumns(
@@ -104,6 +107,10 @@ function changedColumns(
       return { expiryRecorded: true };
     case 'ExpiryReminded':
       return { remindedDaysBefore: event.data.daysBefore };
+    case 'RotationReminded':
+      return { rotationReminded: true };
+    case 'DisuseReminded':
+      return { disuseReminded: true, disuseRemindedSince: event.data.lastUsedAt };
     case 'KeyDisabled':
       return statusColumns(recorded, 'disabled', event.data);
     case 'KeyEnabled':

@@ -46,6 +46,12 @@ export type KeyDirectoryRow = {
   readonly expiryRecorded: boolean;
   /** The last reminder of this expiry, in days before it; null: none yet. */
   readonly remindedDaysBefore: number | null;
+  /** Whether the owner has been told that it is time to rotate it. */
+  readonly rotationReminded: boolean;
+  /** Whether the owner has been told that nobody uses it. */
+  readonly disuseReminded: boolean;
+  /** What was told of as its last use then; null: there was none. */
+  readonly disuseRemindedSince: string | null;
   readonly visibleStart: string;
   readonly createdAt: string;
   readonly createdBy: string;
@@ -88,6 +94,9 @@ export const keyDirectoryTable: TableOf<KeyDirectoryRow, 'keyId'> = {
     rotationEnded: 'text',
     expiryRecorded: 'boolean',
     remindedDaysBefore: 'integer',
+    rotationReminded: 'boolean',
+    disuseReminded: 'boolean',
+    disuseRemindedSince: 'timestamptz',
     visibleStart: 'text',
     createdAt: 'timestamptz',
     createdBy: 'text',

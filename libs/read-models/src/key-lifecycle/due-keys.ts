@@ -4,6 +4,8 @@ import * as sql from './statements.js';
 
 /** Rows that are held at once. */
 const pageRowsMax = 500;
+/** Keys in a page of which most are of no interest. */
+const lookedAtMax = 5_000;
 /** Whoever rotates a key more often than this before its first successor is used waits for the clock. */
 const generationsMax = 10;
 
@@ -23,6 +25,13 @@ export interface Successor {
   readonly position: bigint;
   /** Whether the other key names it as its successor, as far as the read model knows. */
   readonly isLinked: boolean;
+}
+
+/** A key that nobody has used for long. */
+export interface DisusedKey {
+  readonly keyId: string;
+  /** ISO 8601 UTC with milliseconds; null: never. */
+  readonly lastUsedAt: string | null;
 }
 
 interface DrainingKey {
@@ -64,6 +73,24 @@ export class DueKeys {
   ): AsyncIterable<string> {
     const [after, upTo] = [nearerDays, daysBefore].map((days) => new Date(now + days * dayMs));
     return this.walk(sql.dueReminders, [after, upTo, daysBefore]);
+  }
+
+  /** Created at this time or before, without a reminder that it is time for a successor. */
+  dueForRotation(createdUpTo: number): AsyncIterable<string> {
+    return this.walk(sql.dueRotations, [new Date(createdUpTo)]);
+  }
+
+  /** Not used after this time, with no reminder that says so. Looks at every key: not to be asked often. */
+  async *disused(usedUpTo: number): AsyncIterable<DisusedKey> {
+    let after = '';
+    for (;;) {
+      const page = [new Date(usedUpTo), after, lookedAtMax];
+      const rows = await this.query<DisusedKey & { readonly isDue: boolean }>(sql.disusedKeys, page);
+      for (const { keyId, lastUsedAt, isDue } of rows) if (isDue) yield { keyId, lastUsedAt };
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < lookedAtMax) return;
+      after = last.keyId;
+    }
   }
 
   /**

@@ -68,3 +68,24 @@ SELECT s.key_id AS "keyId", s.rotated_from AS "rotatedFrom", s.created_position:
 FROM read.key_directory s LEFT JOIN read.key_directory p ON p.key_id = s.rotated_from
 WHERE s.rotated_from IS NOT NULL AND s.status <> 'revoked' AND s.created_position > $1
 ORDER BY s.created_position LIMIT $3`;
+
+/** Created up to, creation and id after which to go on, most rows. Index `key_directory_rotation_reminder_due`. */
+export const dueRotations = `
+SELECT key_id AS "keyId", created_at::text AS instant FROM read.key_directory
+WHERE NOT rotation_reminded AND NOT expiry_recorded AND status <> 'revoked' AND successor_id IS NULL
+  AND created_at <= $1 AND (created_at, key_id) > ($2::timestamptz, $3)
+ORDER BY created_at, key_id LIMIT $4`;
+
+/**
+ * Unused since, id after which to go on, most rows looked at. All keys in turn, since no index knows of uses: pages are of
+ * keys that were looked at, so that none takes long.
+ */
+export const disusedKeys = `
+SELECT k.key_id AS "keyId",
+  to_char(u.time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "lastUsedAt",
+  k.status <> 'revoked' AND NOT k.expiry_recorded AND k.successor_id IS NULL
+    AND k.created_at <= $1 AND coalesce(u.time <= $1, true)
+    AND (NOT k.disuse_reminded OR coalesce(u.time > coalesce(k.disuse_reminded_since, '-infinity'), false)) AS "isDue"
+FROM read.key_directory k LEFT JOIN usage.last_used u ON u.key_id = k.key_id
+WHERE k.key_id > $2
+ORDER BY k.key_id LIMIT $3`;

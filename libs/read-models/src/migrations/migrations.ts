@@ -11,6 +11,7 @@ import { alertsMigration } from './0010-alerts.js';
 import { whenStaleMigration } from './0009-when-stale.js';
 import { usageAddressesMigration } from './0011-usage-addresses.js';
 import { keyLimitsMigration } from './0012-key-limits.js';
+import { keyRemindersMigration } from './0013-key-reminders.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -26,4 +27,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   alertsMigration,
   usageAddressesMigration,
   keyLimitsMigration,
+  keyRemindersMigration,
 ];

@@ -6,6 +6,7 @@ import {
   type NewKey,
   isAccountEvent,
   isAlertEvent,
+  isWebhookEvent,
 } from '@keyledger/domain';
 import type { ReadModel } from '../read-model.js';
 import { type RowChange, patchRow, upsertRow } from '../row-change.js';
@@ -60,12 +61,14 @@ function projectKey(event: KeyEvent): readonly RowChange[] {
     case 'KeyDescribed':
     case 'KeyExpired':
     case 'ExpiryReminded':
+    case 'RotationReminded':
+    case 'DisuseReminded':
       return [];
   }
 }
 
 function projectAccount(event: AccountEvent): readonly RowChange[] {
-  if (isAlertEvent(event)) return [];
+  if (isAlertEvent(event) || isWebhookEvent(event)) return [];
   const { accountId } = event.data;
   switch (event.type) {
     case 'AccountOpened': {

@@ -7,6 +7,7 @@ import {
 } from '@keyledger/domain';
 import fc from 'fast-check';
 import { alertEvents } from './alert-events.js';
+import { webhookEvents } from './webhook-events.js';
 import { reasons } from './key-events.js';
 import { operations } from './scopes.js';
 import { names } from './texts.js';
@@ -62,6 +63,6 @@ const defined = catalogues.map((catalogue): AccountEvent => {
 
 /** Any events of one account in any order. */
 export const accountEventSequences: fc.Arbitrary<readonly AccountEvent[]> = fc.array(
-  fc.oneof(opened, described, chosen, defined, disabled, enabled, alertEvents),
+  fc.oneof(opened, described, chosen, defined, disabled, enabled, alertEvents, webhookEvents),
   { maxLength: 12 },
 );

@@ -98,6 +98,11 @@ const clockFollowers = fc.oneof(
   fc
     .record({ at: instants, daysBefore: fc.constantFrom(1, 7, 30, 400) })
     .map((given): KeyCommand => ({ type: 'RemindOfExpiry', keyId, ...given })),
+  instants.map((at): KeyCommand => ({ type: 'RemindOfRotation', keyId, at })),
+  fc.record({ at: instants, used: fc.option(instants, { nil: null }) }).map(({ at, used }): KeyCommand => {
+    const lastUsedAt = used === null ? null : new Date(used).toISOString();
+    return { type: 'RemindOfDisuse', keyId, at, lastUsedAt };
+  }),
 );
 
 export const revokeKeys: fc.Arbitrary<KeyCommand> = fc

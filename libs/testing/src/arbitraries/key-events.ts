@@ -146,6 +146,16 @@ const reached = fc.oneof(
     const expiresAt = new Date(at).toISOString();
     return { type: 'ExpiryReminded', data: { ...someKey, expiresAt, daysBefore } };
   }),
+  instants.map((at): KeyEvent => {
+    return {
+      type: 'RotationReminded',
+      data: { ...someKey, createdAt: new Date(at).toISOString(), daysOld: 90 },
+    };
+  }),
+  fc.option(instants, { nil: null }).map((at): KeyEvent => {
+    const lastUsedAt = at === null ? null : new Date(at).toISOString();
+    return { type: 'DisuseReminded', data: { ...someKey, lastUsedAt, unusedDays: 90 } };
+  }),
 );
 
 export const keyRevocations: fc.Arbitrary<KeyEvent> = reasons.map((data) => {
