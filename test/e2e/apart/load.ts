@@ -19,7 +19,7 @@ export interface Acknowledged {
   revision: number;
 }
 
-const askersOfEach = 2;
+export const askersOfEach = 2;
 const admins = 2;
 const askerPauseMs = 2;
 const adminPauseMs = 50;
