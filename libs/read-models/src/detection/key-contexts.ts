@@ -38,25 +38,16 @@ export async function readKeyContexts(
   return new Map(rows.map((row) => [row.keyId, { context: contextOf(row, now), policy: row.rules ?? {} }]));
 }
 
-/** What the requests themselves say of a key that the read models do not have yet, or whose end they do not know yet. */
-export function contextFrom(
-  known: KeyContext | undefined,
+/** Of a key that the read models do not have yet: it has been made just now. */
+export function newKeyContext(
   { keyId, accountId }: Pick<RequestEvent, 'keyId' | 'accountId'>,
-  events: readonly RequestEvent[],
   now: number,
 ): KeyContext {
-  const context = known ?? {
+  return {
     ...{ keyId, accountId, createdAtMs: now, ended: null, expiresAtMs: null },
     ...{ allowedNetworks: [], rotation: null, quota: null },
   };
-  if (context.ended !== null) return context;
-  const refused = events.find(({ code }) => Object.hasOwn(endsByCode, code));
-  if (refused === undefined) return context;
-  const how = endsByCode[refused.code as keyof typeof endsByCode];
-  return { ...context, ended: { how, atMs: Date.parse(refused.time), reason: null } };
 }
-
-const endsByCode = { KEY_REVOKED: 'revoked', KEY_EXPIRED: 'expired', KEY_ROTATED: 'rotated' } as const;
 
 function contextOf(row: ContextRow, now: number): KeyContext {
   const { keyId, accountId, createdAt, expiresAt, ipAllowlist } = row;

@@ -3,7 +3,7 @@ import { type Detected, type Signal, detect } from '@keyledger/usage';
 import type pg from 'pg';
 import type { BatchEffect } from '../key-usage/write-usage.js';
 import { rulesFor, wantedSignals } from './account-wishes.js';
-import { type WatchedKey, contextFrom, readKeyContexts } from './key-contexts.js';
+import { type WatchedKey, newKeyContext, readKeyContexts } from './key-contexts.js';
 import { type ChangedWatch, holdKeyWatches, storeKeyWatches } from './key-watches.js';
 import { addSignals } from './signal-groups.js';
 
@@ -25,7 +25,7 @@ export function watchKeys(parts: WatchingParts): BatchEffect {
     const known = await readKeyContexts(client, keyIds, now);
     await storeDetected(client, keyIds, parts, (keyId, watch) => {
       const ofKey = byKey.get(keyId) ?? [];
-      const { context, policy } = watchedKey(known.get(keyId), ofKey, now);
+      const { context, policy } = known.get(keyId) ?? unknownKey(ofKey, now);
       const { signals, ...rest } = detect(watch, ofKey, context, rulesFor(policy), now);
       return { ...rest, accountId: context.accountId, signals: wantedSignals(signals, policy) };
     });
@@ -59,10 +59,9 @@ export async function storeDetected(
   if (seen.length > 0) onSignals(seen);
 }
 
-function watchedKey(known: WatchedKey | undefined, events: readonly RequestEvent[], now: number): WatchedKey {
-  const [first] = events;
+function unknownKey([first]: readonly RequestEvent[], now: number): WatchedKey {
   if (first === undefined) throw new Error('A key without requests was to be watched');
-  return { context: contextFrom(known?.context, first, events, now), policy: known?.policy ?? {} };
+  return { context: newKeyContext(first, now), policy: {} };
 }
 
 function eventsByKey(events: readonly RequestEvent[]): ReadonlyMap<string, readonly RequestEvent[]> {

@@ -1,0 +1,220 @@
+import type { DomainEvent, RequestEvent } from '@keyledger/contracts';
+import { createPool } from '@keyledger/platform';
+import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
+import type { Signal } from '@keyledger/usage';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { alerts } from '../alerts/projection.js';
+import { keyDirectory } from '../key-directory/projection.js';
+import { usageMigrations } from '../key-usage/migrations.js';
+import { type BatchEffect, writeUsage } from '../key-usage/write-usage.js';
+import { readModelMigrations } from '../migrations/migrations.js';
+import { writeChanges } from '../projection-runner/write-changes.js';
+import { given, keyCreated } from '../spec-events.js';
+import { readKeyContexts } from './key-contexts.js';
+import { waitingGroups } from './signal-groups.js';
+import { claimSweep, sweepKeys } from './sweep-keys.js';
+import { type WatchingParts, watchKeys } from './watch-keys.js';
+import { watchNetworks } from './watch-networks.js';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+/** After everything that `given` records. */
+const now = Date.UTC(2026, 0, 10);
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let seen: Signal[];
+let failures: unknown[];
+let parts: WatchingParts;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ migrations: { read: readModelMigrations, usage: usageMigrations } });
+  pool = createPool(database.url, { applicationName: 'detection' });
+});
+
+beforeEach(() => {
+  seen = [];
+  failures = [];
+  parts = {
+    now: () => now,
+    onSignals: (signals) => seen.push(...signals),
+    onFailure: (error) => failures.push(error),
+  };
+});
+
+afterEach(async () => {
+  expect(failures).toEqual([]);
+  await pool.query(
+    `TRUNCATE read.key_directory, read.alert_policy, usage.key_watch, usage.network_watch, usage.signal_group,
+      usage.consumer_offset, usage.producer_sequence, usage.last_used`,
+  );
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+async function project(...events: readonly DomainEvent[]): Promise<void> {
+  for (const { tables, project: projecting } of [keyDirectory, alerts]) {
+    await writeChanges(pool, tables, given(...events).flatMap(projecting));
+  }
+}
+
+const revoked: DomainEvent = {
+  type: 'KeyRevoked',
+  data: { keyId: 'key_1', accountId: 'acme', reason: 'leaked', comment: null },
+};
+
+function requests(count: number, changes: Partial<RequestEvent> = {}): readonly RequestEvent[] {
+  return Array.from({ length: count }, (_, sequence) => ({
+    ...{ keyId: 'key_1', accountId: 'acme', operation: 'orders:List', code: 'KEY_REVOKED' },
+    ...{ clientAddress: '192.0.2.1', userAgent: null, verifier: null },
+    time: new Date(now + sequence).toISOString(),
+    ...{ producer: 'p', sequence },
+    ...changes,
+  }));
+}
+
+function count(events: readonly RequestEvent[], effects: readonly BatchEffect[] = [watchKeys(parts)]) {
+  const placed = events.map((event, index) => ({ offset: BigInt(index), event }));
+  const place = { topic: 'requests', partition: 0, group: 'auditor' };
+  const offsets = { firstOffset: 0n, lastOffset: BigInt(events.length - 1) };
+  return writeUsage(pool, { ...place, ...offsets, requests: placed }, effects);
+}
+
+const groups = () => waitingGroups(pool, { decidedBefore: now, groupsMax: 10 });
+
+async function watches(): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ key_id: string }>('SELECT key_id FROM usage.key_watch');
+  return rows.map((row) => row.key_id);
+}
+
+describe('watchKeys', () => {
+  it('stores what the rules see and remember with the counts', async () => {
+    await project(keyCreated(), revoked);
+    await count(requests(3));
+    expect(await groups()).toMatchObject([
+      { accountId: 'acme', rule: 'ended-key-used', keyId: 'key_1', severity: 'critical', signals: 1 },
+    ]);
+    expect(await watches()).toEqual(['key_1']);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('sees a batch that comes twice once', async () => {
+    await project(keyCreated(), revoked);
+    await count(requests(3));
+    await count(requests(3));
+    expect(await groups()).toMatchObject([{ signals: 1 }]);
+  });
+
+  it('stores nothing where the counts are not stored', async () => {
+    await project(keyCreated(), revoked);
+    const failing: BatchEffect = () => Promise.reject(new Error('killed'));
+    await expect(count(requests(3), [watchKeys(parts), failing])).rejects.toThrow('killed');
+    expect(await groups()).toEqual([]);
+    expect(await watches()).toEqual([]);
+    await count(requests(3));
+    expect(await groups()).toMatchObject([{ signals: 1 }]);
+  });
+
+  it('goes by what the account wants', async () => {
+    const rules = {
+      'ended-key-used': { enabled: false, severity: null, response: 'none', settings: {} },
+    } as const;
+    await project(keyCreated(), revoked, {
+      type: 'AlertPolicyChanged',
+      data: { accountId: 'acme', rules },
+    });
+    await count(requests(3));
+    expect(await groups()).toEqual([]);
+  });
+
+  it('watches a key that the read models do not have yet', async () => {
+    await count(requests(2, { code: 'VALID' }));
+    expect(await watches()).toEqual(['key_1']);
+    expect(await groups()).toEqual([]);
+  });
+});
+
+describe('watchNetworks', () => {
+  it('sees somebody who tries keys, and remembers the network', async () => {
+    const time = new Date(now).toISOString();
+    const tried = { network: '192.0.2.0/24', accountId: 'acme', requests: 5_000 };
+    const client = await pool.connect();
+    await watchNetworks(parts)(client, [{ ...tried, firstTime: time, lastTime: time }]);
+    client.release();
+    expect(await groups()).toMatchObject([
+      { accountId: 'acme', rule: 'enumeration', keyId: null, evidence: { network: '192.0.2.0/24' } },
+    ]);
+    const { rowCount } = await pool.query('SELECT FROM usage.network_watch');
+    expect(rowCount).toBe(1);
+  });
+});
+
+describe('sweepKeys', () => {
+  it('sees what comes with time alone, of keys that are in use', async () => {
+    await project(keyCreated({ expiresAt: new Date(now + dayMs).toISOString() }));
+    await count(requests(2, { code: 'VALID' }));
+    expect(await sweepKeys(pool, parts, new AbortController().signal)).toBe(1);
+    expect(await groups()).toMatchObject([{ rule: 'expiry-near', keyId: 'key_1' }]);
+  });
+
+  it('leaves alone what has ended, and what there is not', async () => {
+    await project(keyCreated(), revoked);
+    await count([...requests(1, { code: 'VALID' }), ...requests(1, { keyId: 'key_2', sequence: 1 })]);
+    await sweepKeys(pool, parts, new AbortController().signal);
+    expect(await groups()).toEqual([]);
+  });
+
+  it('is done by one process at a time', async () => {
+    const claims = await Promise.all([1, 2, 3].map(() => claimSweep(pool, dayMs)));
+    expect(claims.filter((isOurs) => isOurs)).toHaveLength(1);
+    expect(await claimSweep(pool, dayMs)).toBe(false);
+  });
+});
+
+describe('readKeyContexts', () => {
+  const contextAfter = async (...events: readonly DomainEvent[]) => {
+    await project(...events);
+    return (await readKeyContexts(pool, ['key_1'], now)).get('key_1')?.context;
+  };
+
+  it('tells how a key has ended, and why', async () => {
+    expect(await contextAfter(keyCreated(), revoked)).toMatchObject({
+      ...{ accountId: 'acme', createdAtMs: Date.UTC(2026, 0, 1), rotation: null },
+      ended: { how: 'revoked', atMs: Date.UTC(2026, 0, 1, 0, 1), reason: 'leaked' },
+    });
+  });
+
+  it('tells that a key has expired', async () => {
+    const expiresAt = new Date(now - dayMs).toISOString();
+    expect(await contextAfter(keyCreated({ expiresAt }))).toMatchObject({
+      ended: { how: 'expired', atMs: now - dayMs },
+      expiresAtMs: now - dayMs,
+    });
+  });
+
+  it('tells which networks somebody has vouched for', async () => {
+    const entries = ['192.0.2.0/24'];
+    expect(await contextAfter(keyCreated({ ipAllowlist: { enforced: true, entries } }))).toMatchObject({
+      ...{ allowedNetworks: entries, ended: null },
+    });
+  });
+
+  it('tells of a rotation, and of its end', async () => {
+    const overlapEndsAt = new Date(now + dayMs).toISOString();
+    const rotated: DomainEvent = {
+      type: 'KeyRotated',
+      data: {
+        ...{ keyId: 'key_1', accountId: 'acme', successorId: 'key_2' },
+        overlap: { kind: 'fixed', endsAt: overlapEndsAt },
+      },
+    };
+    const events = [keyCreated(), keyCreated({ keyId: 'key_2', rotatedFrom: 'key_1' }), rotated];
+    expect(await contextAfter(...events)).toMatchObject({
+      rotation: { successorId: 'key_2', overlapEndsAtMs: now + dayMs, successorLastUsedAtMs: null },
+      ended: null,
+    });
+  });
+});
