@@ -8,7 +8,8 @@ CREATE TABLE usage.key_watch (
   watch      json NOT NULL
 ) WITH (fillfactor = 70);
 
--- The same of networks that try keys which nobody has. account_id '': no account in particular.
+-- The same of networks that try keys which nobody has. network '': not known. account_id '': no account in
+-- particular.
 CREATE TABLE usage.network_watch (
   network    text        NOT NULL,
   account_id text        NOT NULL,

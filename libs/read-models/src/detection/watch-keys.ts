@@ -26,13 +26,15 @@ export function watchKeys(parts: WatchingParts): BatchEffect {
     await storeDetected(client, keyIds, parts, (keyId, watch) => {
       const ofKey = byKey.get(keyId) ?? [];
       const { context, policy } = known.get(keyId) ?? unknownKey(ofKey, now);
-      const { signals, ...rest } = detect(watch, ofKey, context, rulesFor(policy), now);
-      return { ...rest, accountId: context.accountId, signals: wantedSignals(signals, policy) };
+      const { watch: after, signals } = detect(watch, ofKey, context, rulesFor(policy), now);
+      return { watch: after, accountId: context.accountId, signals: wantedSignals(signals, policy) };
     });
   };
 }
 
-export type DetectedOfKey = Detected & { readonly accountId: string };
+export interface DetectedOfKey extends Pick<Detected, 'watch' | 'signals'> {
+  readonly accountId: string;
+}
 
 /** Looks at each key in turn, and stores what came of it in the transaction that the client is in. */
 export async function storeDetected(

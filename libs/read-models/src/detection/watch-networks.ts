@@ -33,7 +33,7 @@ export function watchNetworks({ now, onSignals, onFailure }: WatchingParts) {
         watches.push({ place, watch: detected.watch });
         seen.push(...wantedSignals(detected.signals, policy));
       } catch (error) {
-        onFailure(error, place.network);
+        onFailure(error, place.network ?? 'unknown network');
       }
     }
     await storeNetworkWatches(client, watches, now());
@@ -48,7 +48,8 @@ export async function forgetQuietNetworks(pool: pg.Pool, now: number): Promise<n
 }
 
 interface Place {
-  readonly network: string;
+  /** Null: not known. */
+  readonly network: string | null;
   readonly accountId: string | null;
   readonly counts: readonly UnknownKeysCount[];
 }
@@ -82,16 +83,24 @@ async function holdNetworkWatches(
   client: pg.PoolClient,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, NetworkWatch>> {
-  const columns = [places.map(({ network }) => network), places.map(({ accountId }) => accountId ?? '')];
+  const columns = [
+    places.map(({ network }) => network ?? ''),
+    places.map(({ accountId }) => accountId ?? ''),
+  ];
   const { rows } = await client.query<{ network: string; accountId: string; watch: string }>(
     timed(sql.lockNetworkWatches, columns),
   );
   return new Map(
     rows.map(({ network, accountId, watch }) => [
-      idOf({ network, accountId: accountId === '' ? null : accountId }),
+      idOf({ network: textOf(network), accountId: textOf(accountId) }),
       readNetworkWatch(JSON.parse(watch)),
     ]),
   );
+}
+
+/** As columns of a primary key have it. */
+function textOf(column: string): string | null {
+  return column === '' ? null : column;
 }
 
 async function storeNetworkWatches(
@@ -101,7 +110,7 @@ async function storeNetworkWatches(
 ): Promise<void> {
   if (watches.length === 0) return;
   const columns = [
-    watches.map(({ place }) => place.network),
+    watches.map(({ place }) => place.network ?? ''),
     watches.map(({ place }) => place.accountId ?? ''),
     watches.map(({ watch }) => JSON.stringify(watch)),
     new Date(now),
