@@ -105,10 +105,14 @@ describeDeployments('alerts', ['all-in-one', 'apart-postgres'], (deployed) => {
       const alert = await alertOf(scene, 'scope-probing');
       expect(alert).toMatchObject({ keyId: key.id, response: 'disable', status: 'open' });
       await waitFor(async () => (await scene.verify()).code === 'KEY_DISABLED', { what: 'the key disabled' });
-      const history = await admin.get<AuditPageAnswer>(`/v1/keys/${key.id}/history`);
-      const raised = history.body.items.find(({ type }) => type === 'AlertRaised');
-      expect(history.body.items.find(({ type }) => type === 'KeyDisabled')).toMatchObject({
-        ...{ actor: 'system:alert-response', reason: 'policy', causationId: raised?.id },
+      const eventOf = (type: string) =>
+        waitFor(async () => {
+          const { body } = await admin.get<AuditPageAnswer>(`/v1/keys/${key.id}/history`);
+          return body.items.find((event) => event.type === type);
+        });
+      const raised = await eventOf('AlertRaised');
+      expect(await eventOf('KeyDisabled')).toMatchObject({
+        ...{ actor: 'system:alert-response', reason: 'policy', causationId: raised.id },
         account,
       });
     },

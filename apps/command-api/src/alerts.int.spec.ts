@@ -147,18 +147,18 @@ describe('the policy', () => {
     const { rules, defaults } = await policy();
     expect(Object.keys(rules)).toHaveLength(10);
     expect(rules).toMatchObject({ burst: { enabled: true, severity: null, response: 'none', settings: {} } });
-    expect(defaults).toMatchObject({ enumeration: { requestsMin: expect.any(Number) } });
+    expect(defaults).toMatchObject({ enumeration: { requestsPerHour: expect.any(Number) } });
   });
 
   it('is changed as a whole', async () => {
     const rules = {
       'scope-probing': { response: 'disable' },
-      enumeration: { severity: 'info', settings: { requestsMin: 5 } },
+      enumeration: { severity: 'info', settings: { requestsPerHour: 5 } },
     };
     expect((await api.send(`PUT ${path}`, { body: { rules } })).status).toBe(200);
     expect((await policy()).rules).toMatchObject({
       'scope-probing': { enabled: true, severity: null, response: 'disable' },
-      enumeration: { severity: 'info', settings: { requestsMin: 5 } },
+      enumeration: { severity: 'info', settings: { requestsPerHour: 5 } },
     });
     await api.send(`PUT ${path}`, { body: { rules: {} } });
     expect((await policy()).rules).toMatchObject({ 'scope-probing': { response: 'none' } });

@@ -4036,7 +4036,7 @@ export interface operations {
                      *         "dormant-awake": {},
                      *         "many-networks": {},
                      *         "enumeration": {
-                     *           "requestsMin": 100
+                     *           "requestsPerHour": 40
                      *         },
                      *         "rotation-not-draining": {},
                      *         "expiry-near": {},

@@ -38,7 +38,7 @@ export const exampleAlertPolicy: AlertPolicyAnswer = {
   rules: byRule((rule) => {
     return rule === 'scope-probing' ? { ...asEverywhere, response: 'disable' } : asEverywhere;
   }),
-  defaults: byRule((rule): Record<string, number> => (rule === 'enumeration' ? { requestsMin: 100 } : {})),
+  defaults: byRule((rule): Record<string, number> => (rule === 'enumeration' ? { requestsPerHour: 40 } : {})),
 };
 
 function byRule<Value>(valueOf: (rule: (typeof alertRules)[number]) => Value) {
