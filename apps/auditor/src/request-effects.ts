@@ -7,6 +7,3 @@ export interface RequestEffects {
 }
 
 export const REQUEST_EFFECTS = Symbol('RequestEffects');
-
-/** For whom the counts are enough. */
-export const noEffects: RequestEffects = { ofRequests: [], ofUnknownKeys: async () => undefined };

@@ -120,13 +120,11 @@ export {
   alertResponses,
   alertRules,
   alertSeverities,
-  isWorse,
 } from './alerts/alert-rules.js';
 export {
   type AlertPolicy,
   type AlertRulePolicy,
   defaultRulePolicy,
-  ruleSettingsMax,
   rulePolicyOf,
 } from './alerts/alert-policy.js';
 export type * from './alerts/alert-events.js';

@@ -1,6 +1,6 @@
 export * from './event-log.js';
 export { appendBytesMax, appendEventsMax, nameCharactersMax } from './append-request.js';
-export { type FoldedStreamsParts, FoldedStreams } from './folded-streams.js';
+export { FoldedStreams } from './folded-streams.js';
 export {
   type CommandDecider,
   type CommandOutcome,

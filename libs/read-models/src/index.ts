@@ -40,7 +40,7 @@ export {
   AccountDirectoryQuery,
 } from './account-directory/query.js';
 export { alerts } from './alerts/projection.js';
-export { type AlertMuteRow, type AlertRow, type AlertStatus, alertStatuses } from './alerts/row.js';
+export type { AlertMuteRow, AlertRow, AlertStatus } from './alerts/row.js';
 export { type ListAlertsRequest, AlertsQuery } from './alerts/query.js';
 export { auditLog } from './audit-log/projection.js';
 export {

@@ -2,8 +2,7 @@ import type { AlertEvidence, AlertPolicy, AlertResponse, AlertRule, AlertSeverit
 import { entityOf } from '../entity.js';
 import type { TableOf } from '../table.js';
 
-export const alertStatuses = ['open', 'acknowledged', 'resolved'] as const;
-export type AlertStatus = (typeof alertStatuses)[number];
+export type AlertStatus = 'open' | 'acknowledged' | 'resolved';
 
 export type AlertRow = {
   readonly alertId: string;
