@@ -7,6 +7,9 @@ const screenshotFolder = 'screenshots';
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 360, height: 740 };
 
+/** A step that has not come by then does not come; the journey fails soon. */
+const stepMsMax = 10_000;
+
 /** Names of the pages of the console are English. */
 const locale = 'en-GB';
 
@@ -17,11 +20,12 @@ export interface WatchedPage {
   readonly complaints: readonly string[];
 }
 
-/** A page whose complaints are collected: an answer that the test expects to be a "no" may be left out by its address. */
+/** A page whose complaints are collected. */
 export async function watchedPage(browser: Browser): Promise<WatchedPage> {
   const context = await browser.newContext({ locale, viewport: desktop, timezoneId: 'Europe/Rome' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
+  page.setDefaultTimeout(stepMsMax);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) {
@@ -30,6 +34,25 @@ export async function watchedPage(browser: Browser): Promise<WatchedPage> {
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return { page, context, complaints };
+}
+
+/**
+ * Everything that the page complained of. The browser also notes every answer that is a "no": those that the test is about
+ * are left out.
+ */
+export function complaintsOf(
+  { complaints }: WatchedPage,
+  expected: readonly RegExp[] = [],
+): readonly string[] {
+  const refused = /^Failed to load resource: the server responded with a status of 4/;
+  return complaints.filter(
+    (complaint) => !(refused.test(complaint) && expected.some((pattern) => pattern.test(complaint))),
+  );
+}
+
+export async function signInOn(page: Page, key: string): Promise<void> {
+  await page.getByLabel('Admin key').fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 /** Holds the page as it is to WCAG 2.1 AA, in both colour schemes, and keeps pictures of it: light, dark, and on a phone. */
