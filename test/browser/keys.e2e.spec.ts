@@ -142,6 +142,7 @@ describeInBrowser('the console, from the first start to a revoked and confirmed 
     expect(await dialog.getByLabel('Owner').inputValue()).toBe('me@acme.example');
     await dialog.getByRole('button', { name: 'Save description' }).click();
     await page.getByText('me@acme.example').waitFor();
+    await page.getByText('theirs').first().waitFor();
   });
 
   it('rotates a key and shows both side by side (XN-9)', async () => {
@@ -168,6 +169,33 @@ describeInBrowser('the console, from the first start to a revoked and confirmed 
     await page.getByRole('tab', { name: 'History' }).click();
     await page.getByText('It has leaked').last().waitFor();
     await lookAt(page, 'history');
+  });
+
+  it('shows an auditor the keys, and nothing that an auditor may not do', async () => {
+    const headers = { authorization: `Bearer ${product.rootKey ?? ''}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'Auditor of Acme', scopes: ['keyledger@acme-telecom:read'] });
+    const answer = await fetch(`${product.baseUrl}/v1/accounts/system/keys`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    const { value } = (await answer.json()) as { value: string };
+    const auditor = await watchedPage(browser);
+    const { page } = auditor;
+    await page.goto(product.baseUrl);
+    await signInOn(page, value);
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    expect(await page.getByRole('link', { name: 'New key' }).count()).toBe(0);
+    await page.getByRole('link', { name: keyName }).first().click();
+    await page.getByRole('heading', { name: keyName }).waitFor();
+    await page.getByRole('tab', { name: 'History' }).waitFor();
+    expect(await page.getByRole('button', { name: /Revoke|Rotate|Change/ }).count()).toBe(0);
+    expect(await page.getByRole('switch').count()).toBe(0);
+    expect(complaintsOf(auditor)).toEqual([]);
+    await page.getByRole('button', { name: 'Your session' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await auditor.context.close();
   });
 
   it('speaks Italian', async () => {

@@ -1,16 +1,17 @@
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api, type Schemas } from '../../api/client.js';
+import { answerOf, api } from '../../api/client.js';
 import { DescriptionFields } from '../create/description-fields.js';
-import type { KeyDraft } from '../create/key-draft.js';
 import { ChangeDialog } from './change-dialog.js';
+import { changesOf, described } from './described.js';
 import type { DialogProps } from './dialog-props.js';
 import { useKeyChange } from './use-key-change.js';
 
 export function DescriptionDialog({ item, onClose, onDone }: DialogProps) {
   const { t } = useTranslation('keys');
-  const [draft, setDraft] = useState(() => described(item));
+  const [before] = useState(() => described(item));
+  const [draft, setDraft] = useState(before);
   const change = useKeyChange(item, onDone);
   return (
     <ChangeDialog
@@ -21,7 +22,7 @@ export function DescriptionDialog({ item, onClose, onDone }: DialogProps) {
       ready={draft.name.trim() !== ''}
       send={(header) => {
         const params = { path: { id: item.id }, header: { 'If-Match': header['If-Match'] } };
-        return answerOf(api.PATCH('/v1/keys/{id}', { params, body: descriptionOf(draft) }));
+        return answerOf(api.PATCH('/v1/keys/{id}', { params, body: changesOf(before, draft) }));
       }}
     >
       <Stack>
@@ -35,21 +36,4 @@ export function DescriptionDialog({ item, onClose, onDone }: DialogProps) {
       </Stack>
     </ChangeDialog>
   );
-}
-
-type Described = Pick<KeyDraft, 'name' | 'description' | 'owner' | 'tags' | 'environment' | 'kind'>;
-
-function described({ name, description, owner, tags, environment, kind }: Schemas['Key']): Described {
-  return { name, description: description ?? '', owner: owner ?? '', tags, environment, kind };
-}
-
-function descriptionOf({ name, description, owner, tags, environment }: Described) {
-  const textOrNull = (text: string) => (text.trim() === '' ? null : text.trim());
-  return {
-    name: name.trim(),
-    description: textOrNull(description),
-    owner: textOrNull(owner),
-    tags: [...tags],
-    environment,
-  };
 }
