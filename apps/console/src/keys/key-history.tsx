@@ -1,12 +1,15 @@
-import { Anchor, Button, Group, Text, Timeline } from '@mantine/core';
+import { Button, Group, Text, Timeline } from '@mantine/core';
+import { isKeyId } from '@keyledger/domain';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../api/client.js';
 import { freshness } from '../api/freshness.js';
 import { ErrorState } from '../components/error-state.js';
+import { PageAnchor } from '../components/links.js';
 import { LoadingState } from '../components/loading-state.js';
 import { Time } from '../components/time.js';
 import { useKnownText } from '../i18n/use-known-text.js';
+import { useMay } from '../session/use-session.js';
 import type { KeySectionProps } from './key-section-props.js';
 
 const perPage = 30;
@@ -59,12 +62,27 @@ function HistoryEntry({ entry }: { readonly entry: Schemas['AuditEntry'] }) {
       <Group gap={6} c="dimmed" fz="xs">
         <Time value={entry.time} seconds />
         <span>·</span>
-        <Anchor href={`/accounts/system/keys/${entry.actor}`} fz="xs" c="dimmed">
-          {entry.actor}
-        </Anchor>
+        <Actor actor={entry.actor} />
         {entry.clientAddress !== null && <span>· {entry.clientAddress}</span>}
       </Group>
     </Timeline.Item>
+  );
+}
+
+/** Admins' keys are keys of the account `system`. */
+function Actor({ actor }: { readonly actor: string }) {
+  const may = useMay();
+  if (!isKeyId(actor) || !may('GetKey', 'system')) return <span>{actor}</span>;
+  return (
+    <PageAnchor
+      to="/accounts/$account/keys/$key"
+      params={{ account: 'system', key: actor }}
+      fz="xs"
+      c="dimmed"
+      underline="always"
+    >
+      {actor}
+    </PageAnchor>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Session } from './session.js';
 import { sessionAgain, sessionState } from './session-store.js';
 
 const csrfHeader = 'X-CSRF-Token';
@@ -10,14 +11,18 @@ export async function fetchInSession(request: Request): Promise<Response> {
   const sentWith = tokenNow();
   const response = await fetch(withToken(request.clone(), sentWith));
   if (response.status !== 401 || sessionState().kind === 'signed-out') return response;
-  // Somebody else's question may have found out first, and have been answered by a new session already.
-  const token = tokenNow() === sentWith ? (await sessionAgain()).csrfToken : tokenNow();
-  return fetch(withToken(request, token));
+  // Another question may have found out first, and a new session be there already.
+  const session = tokenNow() === sentWith ? await sessionAgain() : signedIn();
+  return session === null ? response : fetch(withToken(request, session.csrfToken));
+}
+
+function signedIn(): Session | null {
+  const state = sessionState();
+  return state.kind === 'signed-in' ? state.session : null;
 }
 
 function tokenNow(): string | null {
-  const state = sessionState();
-  return state.kind === 'signed-in' ? state.session.csrfToken : null;
+  return signedIn()?.csrfToken ?? null;
 }
 
 function withToken(request: Request, token: string | null): Request {

@@ -1,4 +1,5 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { SignInForm } from './sign-in-form.js';
 import { setSessionState } from './session-store.js';
@@ -8,7 +9,11 @@ import { useSessionState } from './use-session.js';
 export function SessionOverlay() {
   const { t } = useTranslation('common');
   const ended = useSessionState().kind === 'ended';
-  const leave = () => setSessionState({ kind: 'signed-out' });
+  const queries = useQueryClient();
+  const leave = () => {
+    setSessionState({ kind: 'signed-out' });
+    queries.clear(); // nothing of what was seen stays in the page
+  };
   return (
     <Modal
       opened={ended}

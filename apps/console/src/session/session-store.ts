@@ -27,14 +27,18 @@ export function setSessionState(next: SessionState): void {
   for (const listener of [...listeners]) listener();
 }
 
-/** Marks the session as ended, and waits until somebody has signed in again. Resolves with the new one. */
-export async function sessionAgain(): Promise<Session> {
+/**
+ * Marks the session as ended, and waits until somebody has signed in again. Null: they left the page, or somebody else
+ * signed in, who is not to send what they never wrote.
+ */
+export async function sessionAgain(): Promise<Session | null> {
   if (state.kind === 'signed-in') setSessionState({ kind: 'ended', session: state.session });
+  const keyId = state.kind === 'ended' ? state.session.keyId : null;
   return new Promise((resolve) => {
     const stop = onSessionChange(() => {
-      if (state.kind !== 'signed-in') return;
+      if (state.kind !== 'signed-in' && state.kind !== 'signed-out') return;
       stop();
-      resolve(state.session);
+      resolve(state.kind === 'signed-in' && state.session.keyId === keyId ? state.session : null);
     });
   });
 }

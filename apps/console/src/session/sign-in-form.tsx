@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../api/use-problem-text.js';
@@ -9,11 +9,16 @@ import { setSessionState } from './session-store.js';
 /** Takes an admin key once and exchanges it for a session; the field is emptied either way. */
 export function SignInForm() {
   const { t } = useTranslation('common');
+  const queries = useQueryClient();
   const problemText = useProblemText();
   const [key, setKey] = useState('');
   const attempt = useMutation({
     mutationFn: signIn,
-    onSuccess: (session) => setSessionState({ kind: 'signed-in', session }),
+    gcTime: 0, // the key is in it
+    onSuccess: (session) => {
+      setSessionState({ kind: 'signed-in', session });
+      void queries.invalidateQueries(); // another key may see less, or more
+    },
     onSettled: () => setKey(''),
   });
   const submit = (event: SyntheticEvent) => {
