@@ -15,7 +15,7 @@ import { bestThresholds } from './detection/thresholds.js';
 import { type Trial, tryOut } from './detection/trial.js';
 
 /** The defaults were tuned on the first (`--seed 1`) and are reported on the others. */
-const reportedSeeds = [2, 3, 4];
+const reportedSeeds = [8, 9, 10];
 const size = { days: 84, ordinaryKeys: 300, incidentsPerRuleAndStrength: 5 };
 
 /** Precision and recall of every rule on traffic whose incidents are known. */

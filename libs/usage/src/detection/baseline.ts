@@ -175,7 +175,7 @@ export class Baseline {
   }
 }
 
-const monthlySurgeFactor = 2;
+const monthlySurgeFactor = 3;
 
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;

@@ -24,10 +24,10 @@ export interface BurstPolicy {
 export const burstDefaults: BurstPolicy = {
   learningDays: 14,
   youngDays: 32,
-  youngPeakFactor: 6,
-  factor: 5,
+  youngPeakFactor: 8,
+  factor: 6,
   deviations: 6,
-  requestsMin: 100,
+  requestsMin: 120,
   severity: 'warning',
   criticalFactor: 20,
 };

@@ -142,7 +142,7 @@ function outcomeOf(
   if (otherRequests >= enough && wentOn) return 'joined';
   const isLast = hour - joining.hour >= policy.undecidedHoursMax;
   if (isLast && otherRequests > 0 && wentOn) return 'joined';
-  const areGone = expectedRequests >= 4 * enough && otherRequests < goneShare * expectedRequests;
+  const areGone = expectedRequests >= 2.5 * enough && otherRequests < goneShare * expectedRequests;
   return isLast || areGone ? 'moved' : 'undecided';
 }
 
