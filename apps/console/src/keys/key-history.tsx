@@ -14,7 +14,7 @@ import type { KeySectionProps } from './key-section-props.js';
 
 const perPage = 30;
 
-/** What has happened to the key, newest first. */
+/** What has happened to the key, from its creation on. */
 export function KeyHistory({ item }: KeySectionProps) {
   const { t } = useTranslation('keys');
   const history = useHistory(item.id);
