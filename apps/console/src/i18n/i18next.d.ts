@@ -1,7 +1,9 @@
 import type accounts from '../messages/en/accounts.json';
+import type audit from '../messages/en/audit.json';
 import type common from '../messages/en/common.json';
 import type keys from '../messages/en/keys.json';
 import type problems from '../messages/en/problems.json';
+import type verifiers from '../messages/en/verifiers.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -9,9 +11,11 @@ declare module 'i18next' {
     /** One line for each file of messages: keys that do not exist do not compile. */
     resources: {
       accounts: typeof accounts;
+      audit: typeof audit;
       common: typeof common;
       keys: typeof keys;
       problems: typeof problems;
+      verifiers: typeof verifiers;
     };
   }
 }

@@ -1,9 +1,7 @@
-import { Group, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Group, MultiSelect, Select } from '@mantine/core';
 import { environments } from '@keyledger/domain';
-import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TypedFilter } from '../components/typed-filter.js';
 import { type KeySearch, keyStatuses } from './key-search.js';
 import { useTags } from './tags-query.js';
 
@@ -16,8 +14,6 @@ interface KeyFiltersProps {
     replace: boolean,
   ) => void;
 }
-
-const typingPauseMs = 300;
 
 export function KeyFilters({ account, search, onChange }: KeyFiltersProps) {
   const { t } = useTranslation('keys');
@@ -62,35 +58,5 @@ export function KeyFilters({ account, search, onChange }: KeyFiltersProps) {
       )}
       <TypedFilter label={t('owner')} value={search.owner} onChange={(owner) => onChange({ owner }, true)} />
     </Group>
-  );
-}
-
-interface TypedFilterProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly onChange: (value: string | undefined) => void;
-  readonly icon?: boolean;
-}
-
-/** Asks the server when the typing pauses. */
-function TypedFilter({ label, value, onChange, icon = false }: TypedFilterProps) {
-  const [text, setText] = useState(value ?? '');
-  const changeLater = useDebouncedCallback(onChange, typingPauseMs);
-  return (
-    <TextInput
-      aria-label={label}
-      placeholder={label}
-      type="search"
-      flex={icon ? '1 1 200px' : undefined}
-      w={icon ? undefined : 170}
-      maw={icon ? 360 : undefined}
-      leftSection={icon ? <IconSearch size={16} /> : undefined}
-      value={text}
-      onChange={(event) => {
-        const typed = event.currentTarget.value;
-        setText(typed);
-        changeLater(typed.trim() === '' ? undefined : typed.trim());
-      }}
-    />
   );
 }

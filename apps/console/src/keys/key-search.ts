@@ -1,4 +1,5 @@
 import { type Environment, environments } from '@keyledger/domain';
+import { type MaybeAbsent, textOf, withoutAbsent } from '../shell/search-params.js';
 
 export const keyStatuses = ['active', 'disabled', 'expired', 'rotated', 'revoked'] as const;
 export type KeyStatus = (typeof keyStatuses)[number];
@@ -15,7 +16,7 @@ export interface KeySearch {
 
 /** What of an address makes sense; the rest is left out rather than asked of the server. */
 export function keySearchOf(given: Readonly<Record<string, unknown>>): KeySearch {
-  return withoutAbsent({
+  return withoutAbsent<KeySearch>({
     q: textOf(given['q']),
     status: keyStatuses.find((status) => status === given['status']),
     environment: environments.find((environment) => environment === given['environment']),
@@ -26,25 +27,13 @@ export function keySearchOf(given: Readonly<Record<string, unknown>>): KeySearch
 }
 
 /** Another filter shows its first page. */
-export function filteredBy(search: KeySearch, change: Partial<Draft>): KeySearch {
-  return withoutAbsent({ ...search, cursor: undefined, ...change });
-}
-
-type Draft = { readonly [Name in keyof KeySearch]: KeySearch[Name] | undefined };
-
-function withoutAbsent(draft: Draft): KeySearch {
-  return Object.fromEntries(Object.entries<unknown>(draft).filter(([, value]) => value !== undefined));
+export function filteredBy(search: KeySearch, change: Partial<MaybeAbsent<KeySearch>>): KeySearch {
+  return withoutAbsent<KeySearch>({ ...search, cursor: undefined, ...change });
 }
 
 function tagsOf(given: unknown): readonly string[] | undefined {
   const tags = [given].flat().flatMap((tag) => textOf(tag) ?? []);
   return tags.length === 0 ? undefined : tags;
-}
-
-/** The router reads what looks like a number as one. */
-function textOf(given: unknown): string | undefined {
-  if (typeof given === 'number') return String(given);
-  return typeof given === 'string' && given !== '' ? given : undefined;
 }
 
 /** Whether the list shows less than all keys. */

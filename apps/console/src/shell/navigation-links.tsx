@@ -12,7 +12,9 @@ export function NavigationLinks({ onFollow }: { readonly onFollow: () => void })
   const { account } = useParams({ strict: false });
   const ofAccount =
     account === undefined ? [] : accountPages.filter(({ requires }) => may(session, requires, account));
-  const general = generalPages.filter(({ requires }) => maySomewhere(session, requires));
+  const general = generalPages.filter(({ requires, everywhere = false }) =>
+    everywhere ? may(session, requires, null) : maySomewhere(session, requires),
+  );
   return (
     <Stack gap={2} h="100%">
       {ofAccount.map((item) => (

@@ -1,21 +1,39 @@
 import type { SystemOperation } from '@keyledger/domain';
-import { IconBuildingCommunity, IconKey, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBuildingCommunity,
+  IconHistory,
+  IconKey,
+  IconServer2,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
+import type common from '../messages/en/common.json';
 
 export interface NavigationItem {
   readonly to: NonNullable<LinkProps['to']>;
-  readonly label: 'nav.keys' | 'nav.accounts';
+  readonly label: `nav.${keyof (typeof common)['nav']}`;
   readonly icon: TablerIcon;
   /** What the signed-in key has to be allowed; otherwise the page is not offered. */
   readonly requires: SystemOperation;
+  /** Whether the server wants it to be allowed on the whole ledger; otherwise on some account will do. */
+  readonly everywhere?: true;
 }
 
 /** Pages about the account that is chosen: a line each. */
 export const accountPages: readonly NavigationItem[] = [
   { to: '/accounts/$account/keys', label: 'nav.keys', icon: IconKey, requires: 'ListKeys' },
+  { to: '/accounts/$account/audit', label: 'nav.audit', icon: IconHistory, requires: 'ReadAudit' },
 ];
 
 /** Pages about everything there is. */
 export const generalPages: readonly NavigationItem[] = [
   { to: '/accounts', label: 'nav.accounts', icon: IconBuildingCommunity, requires: 'ListAccounts' },
+  {
+    to: '/verifiers',
+    label: 'nav.verifiers',
+    icon: IconServer2,
+    requires: 'ListVerifiers',
+    everywhere: true,
+  },
+  { to: '/audit', label: 'nav.auditOfAll', icon: IconHistory, requires: 'ReadAudit' },
 ];

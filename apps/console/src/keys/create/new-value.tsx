@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client.js';
 import { ConfirmAction } from '../../components/confirm-action.js';
 import { CopyButton } from '../../components/copy-button.js';
+import { download } from '../../components/download.js';
 import { useKnownText } from '../../i18n/use-known-text.js';
 import { envFile } from './env-file.js';
 
@@ -92,14 +93,4 @@ function LeavingUnsaved({ saved }: { readonly saved: boolean }) {
       dangerous
     />
   );
-}
-
-/** Through an address of this page alone, which is given back at once. */
-function download(fileName: string, contents: string): void {
-  const url = URL.createObjectURL(new Blob([contents], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
 }
