@@ -1,7 +1,6 @@
 import { Code, Drawer, ScrollArea, Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
-import { CopyButton } from '../components/copy-button.js';
 import { Facts } from '../components/facts.js';
 import { Time } from '../components/time.js';
 import { ActorLink } from './actor-link.js';
@@ -40,7 +39,7 @@ export function AuditEntryDetail({ entry, onClose }: AuditEntryDetailProps) {
             [t('type'), <Code key="type">{entry.type}</Code>],
             [t('position'), entry.position],
             [t('revision'), entry.revision],
-            [t('requestId'), <Identifier key="request" value={entry.requestId} label={t('copyRequestId')} />],
+            [t('requestId'), entry.requestId],
             [t('correlationId'), entry.correlationId],
             [t('causationId'), entry.causationId],
           ]}
@@ -58,13 +57,5 @@ export function AuditEntryDetail({ entry, onClose }: AuditEntryDetailProps) {
         </div>
       </Stack>
     </Drawer>
-  );
-}
-
-function Identifier({ value, label }: { readonly value: string; readonly label: string }) {
-  return (
-    <>
-      {value} <CopyButton value={value} label={label} />
-    </>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../api/use-problem-text.js';
 import { download } from '../components/download.js';
+import { useNotify } from '../components/use-notify.js';
 import { auditAsCsv, auditAsJson } from './audit-file.js';
 import { entriesToExport, exportedMax } from './audit-query.js';
 import type { AuditSearch } from './audit-search.js';
@@ -23,6 +23,7 @@ interface AuditExportProps {
 export function AuditExport({ account, search }: AuditExportProps) {
   const { t } = useTranslation('audit');
   const problemText = useProblemText();
+  const notify = useNotify();
   const exporting = useMutation({
     mutationFn: async (format: keyof typeof formats) => {
       const { entries, cut } = await entriesToExport(account, search);
@@ -31,10 +32,10 @@ export function AuditExport({ account, search }: AuditExportProps) {
       return { count: entries.length, cut };
     },
     onSuccess: ({ count, cut }) => {
-      const message = cut ? t('export.cut', { max: exportedMax }) : t('export.done', { count });
-      notifications.show({ message, color: cut ? 'yellow' : 'teal' });
+      if (cut) notify('warning', t('export.cut', { max: exportedMax }));
+      else notify('done', t('export.done', { count }));
     },
-    onError: (error) => notifications.show({ message: problemText(error).title, color: 'red' }),
+    onError: (error) => notify('failed', problemText(error).title),
   });
   return (
     <Menu position="bottom-end">

@@ -1,4 +1,4 @@
-import { Group, Select, TextInput } from '@mantine/core';
+import { Group, Select, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { TypedFilter } from '../components/typed-filter.js';
 import type { MaybeAbsent } from '../shell/search-params.js';
@@ -21,7 +21,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
         placeholder={t('anyType')}
         clearable
         searchable
-        w={220}
+        w={180}
         value={search.type ?? null}
         data={subjects.map((subject) => ({
           group: t(`subject.${subject}`),
@@ -52,10 +52,10 @@ function PointInTime({ label, value, onChange }: PointInTimeProps) {
   return (
     <TextInput
       type="datetime-local"
-      leftSection={label}
-      leftSectionWidth={52}
+      leftSection={<Text size="xs">{label}</Text>}
+      leftSectionWidth={42}
       aria-label={label}
-      w={236}
+      w={216}
       defaultValue={inputValueOf(value)}
       onChange={(event) => onChange(instantOf(event.currentTarget.value))}
     />

@@ -51,5 +51,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a6a9ad',
     '--mantine-color-placeholder': '#969696',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': 'var(--mantine-color-indigo-3)',
   },
 });
