@@ -108,7 +108,7 @@ async function verifier({ serviceKey, keys }: ServerOrder): Promise<FastifyInsta
 
 /** With a spool on disk, as every verifier has. */
 async function openRecorder(): Promise<RequestRecorder> {
-  const broker = forgetfulBroker;
+  const publisher = new StubbornPublisher({ broker: forgetfulBroker, topic: requestsTopic });
   const root = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
   process.once('SIGTERM', () => {
     rmSync(root, { recursive: true, force: true });
@@ -116,14 +116,14 @@ async function openRecorder(): Promise<RequestRecorder> {
   });
   const outbox = new Outbox({
     spool: await Spool.open({ root, name: 'bench', bytesMax: 256 * 1024 * 1024 }),
-    publisher: new StubbornPublisher({ broker, topic: requestsTopic.name }),
+    publisher,
     clock: systemClock,
     ageMsMax: requestsTopic.retentionMs,
     onError: (error) => {
       throw error;
     },
   });
-  const recorder = new RequestRecorder({ broker, outbox, producer: 'bench', verifier: 'bench' });
+  const recorder = new RequestRecorder({ publisher, outbox, producer: 'bench', verifier: 'bench' });
   await recorder.onApplicationBootstrap();
   return recorder;
 }

@@ -6,6 +6,7 @@ import { type FirstStartResult, ROOT_KEY_ANNOUNCEMENT } from './first-start/firs
 await runApp({
   name: 'command-api',
   rootModule: (infrastructure) => AppModule.on(infrastructure),
+  startsWithoutBroker: true,
   onReady: ({ app, address }) => {
     const { rootKey } = app.get<FirstStartResult>(ROOT_KEY_ANNOUNCEMENT, { strict: false });
     if (rootKey === null) return;

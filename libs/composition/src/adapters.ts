@@ -10,8 +10,8 @@ import { eventLogMigrations } from '@keyledger/event-log/adapters/postgres/migra
 import { openPostgresEventLog } from '@keyledger/event-log/adapters/postgres/postgres-event-log';
 import { migrate, outageReporter } from '@keyledger/platform';
 import { Counter, type Registry } from 'prom-client';
-import { waitForBroker } from './wait-for-broker.js';
-import { type WaitForEventLogOptions, waitForEventLog } from './wait-for-event-log.js';
+import { type WaitForBrokerOptions, waitForBroker } from './wait-for-broker.js';
+import { waitForEventLog } from './wait-for-event-log.js';
 
 export interface Adapter<Port> {
   /** Whether the server behind it is Postgres, which is waited for and migrated before it is opened. */
@@ -21,7 +21,7 @@ export interface Adapter<Port> {
   readonly open: (url: string, options: AdapterOptions) => Promise<Port>;
 }
 
-export interface AdapterOptions extends WaitForEventLogOptions {
+export interface AdapterOptions extends WaitForBrokerOptions {
   /** Shown by the server beside our connections. */
   readonly applicationName: string;
   /** Of the process; an adapter adds what only its kind of server does. */

@@ -55,6 +55,8 @@ export interface OpenInfrastructureOptions {
   readonly signal?: AbortSignal;
   /** For a process that serves on while DATABASE_URL does not answer, as a verifier does from memory. */
   readonly readyWithoutDatabase?: boolean;
+  /** For a process that only tells the broker what it keeps on disk until then. */
+  readonly startsWithoutBroker?: boolean;
 }
 
 export const databaseWaitMsMax = 30_000;
@@ -120,10 +122,10 @@ async function openParts(
   opened: Closing[],
 ): Promise<Infrastructure> {
   const { name, logger, clock = systemClock, ids = systemIds, readyWithoutDatabase = false } = options;
-  const { signal, waitMsMax = databaseWaitMsMax } = options;
+  const { signal, waitMsMax = databaseWaitMsMax, startsWithoutBroker } = options;
   const applicationName = `keyledger ${name}`;
   const metrics = createMetrics(name);
-  const adapterOptions = { applicationName, logger, metrics, signal, waitMsMax };
+  const adapterOptions = { applicationName, logger, metrics, signal, waitMsMax, startsWithoutBroker };
   const onSessionLost = outageReporter(logger, 'database');
   const pool = createPool(urls.database, { applicationName, connectionsMax, onSessionLost });
   opened.push({ name: 'pool', close: () => pool.end() });

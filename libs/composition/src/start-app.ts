@@ -24,6 +24,8 @@ export interface AppDefinition {
   readonly microservices?: (infrastructure: Infrastructure) => readonly MicroserviceOptions[];
   /** It serves on while DATABASE_URL does not answer, so `/readyz` does not ask the database. */
   readonly readyWithoutDatabase?: boolean;
+  /** What it has to tell the broker waits on disk: it starts while BROKER_URL does not answer. */
+  readonly startsWithoutBroker?: boolean;
   /** The modules have started; routes of its own may still be added to `fastify`. */
   readonly beforeListen?: (started: StartedApp) => void | Promise<void>;
 }
@@ -51,10 +53,11 @@ export const drainMsMax = 10_000;
 export async function startApp(
   definition: AppDefinition,
   config: Config,
-  options: Omit<OpenInfrastructureOptions, 'name' | 'readyWithoutDatabase'> = {},
+  options: Omit<OpenInfrastructureOptions, 'name' | 'readyWithoutDatabase' | 'startsWithoutBroker'> = {},
 ): Promise<RunningApp> {
-  const { name, readyWithoutDatabase } = definition;
-  const infrastructure = await openInfrastructure(config, { ...options, name, readyWithoutDatabase });
+  const { name, readyWithoutDatabase, startsWithoutBroker } = definition;
+  const serving = { name, readyWithoutDatabase, startsWithoutBroker };
+  const infrastructure = await openInfrastructure(config, { ...options, ...serving });
   let created: StartedApp | undefined;
   try {
     created = await createApp(definition, infrastructure);

@@ -48,6 +48,17 @@ describe('what was recorded', () => {
     expect(outbox.dropped.byReason).toMatchObject({ 'spool-full': 0, 'memory-full': 0, unreadable: 0 });
   });
 
+  it('is published where the broker comes later than the process', async () => {
+    broker.isAway = true;
+    const recording = await spools.start('early');
+    recording.record(20);
+    await recording.recorder.written();
+    expect(broker.topics).toEqual([]);
+    broker.isAway = false;
+    await recording.recorder.flush();
+    expect([broker.topics, broker.sequencesOf('early')]).toEqual([['requests'], upTo(20)]);
+  });
+
   it('is dropped and counted, the newest first, when the spool is full', async () => {
     broker.isAway = true;
     const { record, recorder, outbox } = await spools.start('p', { bytesMax: 2_000_000 });

@@ -29,15 +29,22 @@ const PRODUCER = Symbol('PRODUCER');
   providers: [
     { provide: PRODUCER, inject: [IDS], useFactory: (ids: Ids): string => ids.uuid() },
     {
-      provide: Outbox,
-      inject: [BROKER, CONFIG, PRODUCER, CLOCK, LOGGER],
-      useFactory: async (
-        ...[broker, config, producer, clock, logger]: [Broker, Config, string, Clock, Logger]
-      ) => {
+      provide: StubbornPublisher,
+      inject: [BROKER, LOGGER],
+      useFactory: (broker: Broker, logger: Logger) => {
         const onError = outageReporter(logger, 'request events', { isOutage });
+        return new StubbornPublisher({ broker, topic: requestsTopic, onError });
+      },
+    },
+    {
+      provide: Outbox,
+      inject: [StubbornPublisher, CONFIG, PRODUCER, CLOCK, LOGGER],
+      useFactory: async (
+        ...[publisher, config, producer, clock, logger]: [StubbornPublisher, Config, string, Clock, Logger]
+      ) => {
         return new Outbox({
           spool: await openSpool(config, producer, logger),
-          publisher: new StubbornPublisher({ broker, topic: requestsTopic.name, onError }),
+          publisher,
           clock,
           // As long as the topic would have kept them; see `forgetSilentProducers`.
           ageMsMax: requestsTopic.retentionMs,
@@ -47,9 +54,9 @@ const PRODUCER = Symbol('PRODUCER');
     },
     {
       provide: RequestRecorder,
-      inject: [BROKER, Outbox, PRODUCER, CONFIG],
-      useFactory: (broker: Broker, outbox: Outbox, producer: string, config: Config) =>
-        new RequestRecorder({ broker, outbox, producer, verifier: processPlace(config) }),
+      inject: [StubbornPublisher, Outbox, PRODUCER, CONFIG],
+      useFactory: (publisher: StubbornPublisher, outbox: Outbox, producer: string, config: Config) =>
+        new RequestRecorder({ publisher, outbox, producer, verifier: processPlace(config) }),
     },
   ],
   exports: [RequestRecorder],

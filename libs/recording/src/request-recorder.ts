@@ -1,8 +1,8 @@
-import type { Broker } from '@keyledger/broker';
-import { type RequestEvent, requestsTopic } from '@keyledger/contracts';
+import type { RequestEvent } from '@keyledger/contracts';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { type Outbox, publicationEventsMax } from './outbox.js';
 import type { RecordedEvent } from './recorded-event.js';
+import type { StubbornPublisher } from './stubborn-publisher.js';
 import { type UnknownKeyCount, UnknownKeyCounts, type UnknownKeyRequest } from './unknown-key-counts.js';
 import { UserAgents } from './user-agents.js';
 
@@ -18,7 +18,7 @@ export type RecordedRequest = Pick<
 };
 
 export interface RequestRecorderParts {
-  readonly broker: Pick<Broker, 'ensureTopics'>;
+  readonly publisher: Pick<StubbornPublisher, 'prepare'>;
   readonly outbox: Pick<Outbox, 'start' | 'put' | 'flush' | 'stop' | 'dropped'>;
   /** Unique per process start. */
   readonly producer: string;
@@ -60,7 +60,7 @@ export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShu
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.parts.broker.ensureTopics([requestsTopic]);
+    await this.parts.publisher.prepare();
     this.parts.outbox.start();
   }
 

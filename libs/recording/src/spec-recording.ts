@@ -1,4 +1,10 @@
-import { type Broker, BrokerUnavailable, type OutgoingMessage } from '@keyledger/broker';
+import {
+  type Broker,
+  BrokerUnavailable,
+  type OutgoingMessage,
+  type TopicDefinition,
+} from '@keyledger/broker';
+import { requestsTopic } from '@keyledger/contracts';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -18,8 +24,13 @@ export class SpecBroker implements Pick<Broker, 'publish' | 'ensureTopics'> {
   losesAnswers = false;
   rejection: Error | null = null;
 
-  async ensureTopics(): Promise<void> {
-    return Promise.resolve();
+  /** Names of the topics that it has been asked for. */
+  readonly topics: string[] = [];
+
+  async ensureTopics(topics: readonly TopicDefinition[]): Promise<void> {
+    if (this.isAway) throw new BrokerUnavailable('away');
+    this.topics.push(...topics.map(({ name }) => name));
+    await Promise.resolve();
   }
 
   async publish(_topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
@@ -61,13 +72,14 @@ export async function startRecording(wishes: SpecWishes): Promise<SpecRecording>
   const { broker, producer, root, bytesMax = 10_000_000, openSegment, onError = () => undefined } = wishes;
   const { clock = { now: () => Date.now() }, ageMsMax = 7 * dayMs } = wishes;
   const spoolOptions = { name: producer, bytesMax, onError, ...(openSegment && { openSegment }) };
+  const publisher = new StubbornPublisher({ broker, topic: { ...requestsTopic, name: 'requests' }, backoff });
   const outbox = new Outbox({
     spool: root === null ? null : await Spool.open({ root, ...spoolOptions }),
-    publisher: new StubbornPublisher({ broker, topic: 'requests', backoff }),
+    publisher,
     ...{ clock, ageMsMax, onError },
   });
   const recorder = new RequestRecorder({
-    ...{ broker, producer, verifier: 'spec:1' },
+    ...{ publisher, producer, verifier: 'spec:1' },
     outbox: {
       ...{ dropped: outbox.dropped, start: () => outbox.start(), flush: () => outbox.flush() },
       ...{ stop: () => outbox.stop(50), put: (batches) => outbox.put(batches) },
