@@ -25,9 +25,12 @@ export interface LiveQuestion {
 /** Requests of an account as the auditor counts them, as server-sent events. */
 export class LiveActivity {
   private streams = 0;
-  private readonly stopping = new AbortController();
 
-  constructor(private readonly activity: Pick<ActivityQuery, 'end' | 'since'>) {}
+  constructor(
+    private readonly activity: Pick<ActivityQuery, 'end' | 'since'>,
+    /** The process stops: who has a stream is not to hold it up. */
+    private readonly isClosing: () => boolean,
+  ) {}
 
   /**
    * Rejects before the first event, so that failures have a status. Afterwards the stream ends with the credential, the
@@ -44,25 +47,19 @@ export class LiveActivity {
     return this.events(question, isCursor ? lastEventId : await this.activity.end());
   }
 
-  /** Before the server waits for requests in flight. */
-  beforeApplicationShutdown(): void {
-    this.stopping.abort();
-  }
-
   private async *events(question: LiveQuestion, start: string): AsyncGenerator<string> {
-    const { signal } = this.stopping;
     let cursor = start;
     let quietPolls = 0;
     this.streams += 1;
     try {
       yield `: from now on\nid: ${cursor}\n\n`;
-      while (!signal.aborted && (await question.isAllowed())) {
+      while (!this.isClosing() && (await question.isAllowed())) {
         const found = await this.activity.since(question.accountId, cursor, requestsPerPollMax);
         cursor = found.cursor;
         quietPolls = found.items.length > 0 ? 0 : quietPolls + 1;
         if (found.items.length > 0) yield eventsOf(found.items, cursor);
         else if (quietPolls % quietPollsMax === 0) yield ': alive\n\n';
-        await sleep(pollMs, signal);
+        await sleep(pollMs);
       }
     } finally {
       this.streams -= 1;

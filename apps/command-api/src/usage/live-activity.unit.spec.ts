@@ -1,10 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { LiveActivity, liveStreamsMax } from './live-activity.js';
 
 const quiet = {
   end: async () => '7',
   since: async () => ({ items: [], cursor: '8' }),
 };
+let closing = false;
+beforeEach(() => {
+  closing = false;
+});
+
 const question = { accountId: 'acme', lastEventId: undefined, isAllowed: async () => true };
 
 async function begun(live: LiveActivity, lastEventId?: string) {
@@ -15,7 +20,7 @@ async function begun(live: LiveActivity, lastEventId?: string) {
 
 describe('streams of live activity', () => {
   it('begin with now, or where the client says that it ended', async () => {
-    const live = new LiveActivity(quiet);
+    const live = new LiveActivity(quiet, () => closing);
     expect((await begun(live)).first).toContain('id: 7\n');
     expect((await begun(live, '5')).first).toContain('id: 5\n');
     expect((await begun(live, 'anything')).first).toContain('id: 7\n');
@@ -23,7 +28,7 @@ describe('streams of live activity', () => {
   });
 
   it('are so many at once, and make room when they end', async () => {
-    const live = new LiveActivity(quiet);
+    const live = new LiveActivity(quiet, () => closing);
     const streams = await Promise.all(Array.from({ length: liveStreamsMax }, async () => begun(live)));
     await expect(live.follow(question)).rejects.toMatchObject({ problem: { code: 'OVERLOADED' } });
     await streams[0]?.end();
@@ -31,12 +36,12 @@ describe('streams of live activity', () => {
   });
 
   it('end with the right to see them, and with the process', async () => {
-    const live = new LiveActivity(quiet);
+    const live = new LiveActivity(quiet, () => closing);
     const texts: string[] = [];
     for await (const text of await live.follow({ ...question, isAllowed: async () => false }))
       texts.push(text);
     expect(texts).toHaveLength(1);
-    live.beforeApplicationShutdown();
+    closing = true;
     for await (const text of await live.follow(question)) texts.push(text);
     expect(texts).toHaveLength(2);
   });

@@ -1,4 +1,6 @@
 import { AccountUsageQuery, ActivityQuery, KeyUsageQuery } from '@keyledger/read-models';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { queryHandler } from '../cqrs/message-handlers.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -25,8 +27,11 @@ export const usageProviders = [
   },
   {
     provide: LiveActivity,
-    inject: [DataSource],
-    useFactory: (dataSource: DataSource) => new LiveActivity(new ActivityQuery(dataSource)),
+    inject: [DataSource, HttpAdapterHost],
+    useFactory: (dataSource: DataSource, { httpAdapter }: HttpAdapterHost) => {
+      const { server } = httpAdapter.getInstance<FastifyInstance>();
+      return new LiveActivity(new ActivityQuery(dataSource), () => !server.listening);
+    },
   },
   queryHandler(ReadUsageMessage, UsageReader, (reader, message) => reader.read(message)),
   queryHandler(ReadActivityMessage, UsageReader, (reader, message) => reader.readActivity(message)),

@@ -1,6 +1,6 @@
-import type { Schemas } from '../api/client.js';
+import type { components } from '../api/product-api.js';
 
-type EventType = Schemas['EventType'];
+type EventType = components['schemas']['EventType'];
 
 /** What the log records, in the order in which a reader looks for it; held to the log's own list by a test. */
 export const eventTypesBySubject = {
