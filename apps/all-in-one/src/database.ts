@@ -1,5 +1,6 @@
 import type { StartContext } from '@keyledger/composition';
 import { type Config, startEmbeddedPostgres, withDatabaseUrl } from '@keyledger/platform';
+import { webhookSecretsKeyIn } from './webhook-secrets-key.js';
 
 export interface Database {
   /** With the database's URL in it. */
@@ -24,8 +25,9 @@ export async function openDatabase({ config, logger }: StartContext): Promise<Da
   // When the process ends without its ordered stop (a second Ctrl-C), the server must not stay behind.
   const abandon = (): void => postgres.abandon();
   process.once('exit', abandon);
+  const webhookSecretsKey = config.webhookSecretsKey ?? (await webhookSecretsKeyIn(config.dataDirectory));
   return {
-    config: withDatabaseUrl(config, postgres.databaseUrl),
+    config: withDatabaseUrl({ ...config, webhookSecretsKey }, postgres.databaseUrl),
     home: postgres.home,
     stop: async () => {
       await postgres.stop();

@@ -5,6 +5,7 @@ import {
   readRelayCheckpoints,
   setRelayCheckpoint,
 } from '@keyledger/read-models';
+import { webhookFollowerName } from '@keyledger/webhooks';
 import type pg from 'pg';
 
 /**
@@ -17,7 +18,11 @@ export class RelayPositions {
   private constructor(private readonly relays: readonly RelayCheckpoint[]) {}
 
   static async read(pool: pg.Pool): Promise<RelayPositions> {
-    return new RelayPositions(await readRelayCheckpoints(pool));
+    return RelayPositions.of(await readRelayCheckpoints(pool));
+  }
+
+  static of(relays: readonly RelayCheckpoint[]): RelayPositions {
+    return new RelayPositions(relays);
   }
 
   /** Of two equal events. */
@@ -41,7 +46,8 @@ export class RelayPositions {
   }
 }
 
-/** Everything is published again. */
+/** Everything is published again. Webhooks need no broker: nobody is to be told again. */
 export async function relayFromTheStart(pool: pg.Pool, say: (line: string) => void): Promise<void> {
-  await (await RelayPositions.read(pool)).move(pool, say);
+  const relays = (await readRelayCheckpoints(pool)).filter(({ name }) => name !== webhookFollowerName);
+  await RelayPositions.of(relays).move(pool, say);
 }

@@ -26,6 +26,7 @@ import {
   usageMigrations,
 } from '@keyledger/read-models';
 import { relayMigrations } from '@keyledger/relay';
+import { webhookMigrations } from '@keyledger/webhooks';
 import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Global, type INestApplicationContext, Module } from '@nestjs/common';
@@ -44,7 +45,12 @@ let app: INestApplicationContext;
 
 beforeEach(async () => {
   database = await createTestDatabase({
-    migrations: { read: readModelMigrations, usage: usageMigrations, relay: relayMigrations },
+    migrations: {
+      read: readModelMigrations,
+      usage: usageMigrations,
+      relay: relayMigrations,
+      webhook: webhookMigrations,
+    },
   });
   pool = createPool(database.url, { applicationName: 'projector' });
   log = new MemoryEventLog();

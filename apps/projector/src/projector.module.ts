@@ -12,7 +12,7 @@ import {
   POOL,
 } from '@keyledger/platform';
 import { type LogFollower, ProjectionMetrics } from '@keyledger/read-models';
-import { RelayMetrics, keyEventRelay, keyStateRelay } from '@keyledger/relay';
+import { RelayMetrics, alertRelay, keyEventRelay, keyStateRelay } from '@keyledger/relay';
 import { Inject, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -21,6 +21,7 @@ import { lifecycleProviders } from './lifecycle/lifecycle-providers.js';
 import { Projector, type ProjectorParts } from './projector.js';
 import { Relays } from './relays.js';
 import { RESPONDER, responderProvider } from './responses/responder-provider.js';
+import { WEBHOOK_FOLLOWER, webhookProviders } from './webhooks/webhook-providers.js';
 
 const PARTS = Symbol('ProjectorParts');
 
@@ -52,25 +53,29 @@ const PARTS = Symbol('ProjectorParts');
     responderProvider,
     {
       provide: Relays,
-      inject: [PARTS, BROKER, CONFIG, RelayMetrics, RESPONDER],
+      inject: [PARTS, BROKER, CONFIG, RelayMetrics, RESPONDER, WEBHOOK_FOLLOWER],
       useFactory: (
-        ...[parts, broker, config, metrics, responder]: [
+        ...[parts, broker, config, metrics, responder, webhooks]: [
           ProjectorParts,
           Broker,
           Config,
           RelayMetrics,
+          LogFollower,
           LogFollower,
         ]
       ) => {
         const { keyStateForgetAfterMs: forgetAfterMs } = config;
         const relays = [
           keyEventRelay({ broker, metrics }),
+          alertRelay({ broker, metrics }),
           keyStateRelay({ ...parts, broker, metrics, forgetAfterMs }),
           responder,
+          webhooks,
         ];
         return new Relays({ ...parts, relays });
       },
     },
+    ...webhookProviders,
     ...lifecycleProviders,
   ],
   exports: [Projector],

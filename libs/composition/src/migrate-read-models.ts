@@ -3,6 +3,7 @@ import { migrate } from '@keyledger/platform';
 import { readModelMigrations, usageMigrations } from '@keyledger/read-models';
 import { relayMigrations } from '@keyledger/relay';
 import { sessionMigrations } from '@keyledger/sessions';
+import { webhookMigrations } from '@keyledger/webhooks';
 
 /** Everything that DATABASE_URL holds besides the log and the broker. */
 export async function migrateReadModels(databaseUrl: string): Promise<void> {
@@ -11,4 +12,5 @@ export async function migrateReadModels(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl, 'relay', relayMigrations);
   await migrate(databaseUrl, 'fleet', fleetMigrations);
   await migrate(databaseUrl, 'session', sessionMigrations);
+  await migrate(databaseUrl, 'webhook', webhookMigrations);
 }

@@ -46,7 +46,8 @@ export {
   toKeyStateMessage,
   toTombstone,
 } from './topics/key-state-message.js';
-export { keyEventsTopic, keyStateTopic, requestsTopic, topics } from './topics/topics.js';
+export { toAlertMessage } from './topics/alert-message.js';
+export { alertsTopic, keyEventsTopic, keyStateTopic, requestsTopic, topics } from './topics/topics.js';
 export type {
   VerificationAccountRow,
   VerificationKeyRow,

@@ -133,6 +133,7 @@ export type * from './alerts/alert-commands.js';
 export { type AlertsState, type OpenAlert, openAlertOf } from './alerts/alert-state.js';
 export { recurrenceMsMax } from './alerts/report-signals.js';
 export { type WebhookFilter, openWebhookFilter, passesFilter } from './webhooks/webhook-filter.js';
+export { evolveWebhooks } from './webhooks/evolve-webhooks.js';
 export type * from './webhooks/webhook-events.js';
 export { isWebhookEvent, webhookDisabledReasons, webhookEventTypes } from './webhooks/webhook-events.js';
 export type * from './webhooks/webhook-commands.js';

@@ -1,12 +1,14 @@
+import { isAlertEvent } from '@keyledger/domain';
 import { z } from 'zod';
 import { currentVersions } from '../events/upcasters.js';
+import { alertEventDataSchema } from './alert-message.js';
 import { keyEventDataSchema, keyEventHeadersSchema, keyEventType } from './key-event-message.js';
 import { keyStateDataSchema, keyStateHeadersSchema } from './key-state-message.js';
 import { requestEventSchema, requestHeadersSchema } from './request-message.js';
 import { unknownKeysHeadersSchema, unknownKeysSchema } from './unknown-keys-message.js';
-import { keyEventsTopic, keyStateTopic, requestsTopic } from './topics.js';
+import { alertsTopic, keyEventsTopic, keyStateTopic, requestsTopic } from './topics.js';
 
-type Topic = typeof keyEventsTopic | typeof keyStateTopic | typeof requestsTopic;
+type Topic = typeof keyEventsTopic | typeof alertsTopic | typeof keyStateTopic | typeof requestsTopic;
 
 /** One kind of message of a topic. */
 interface MessageDescription {
@@ -28,6 +30,10 @@ interface TopicDescription {
   readonly messages: readonly MessageDescription[];
 }
 
+const alertTypes = Object.entries(currentVersions)
+  .filter(([type]) => isAlertEvent({ type }))
+  .map(([type, version]) => `\`${keyEventType(type, version)}\``);
+
 export const describedTopics: readonly TopicDescription[] = [
   {
     topic: keyEventsTopic,
@@ -48,6 +54,23 @@ export const describedTopics: readonly TopicDescription[] = [
         key: 'Key id, or the account id of an event of an account.',
         headers: keyEventHeadersSchema,
         payload: keyEventDataSchema,
+      },
+    ],
+  },
+  {
+    topic: alertsTopic,
+    name: 'alerts',
+    description:
+      'What happens to alerts, mutes and policies of alerts, in order per alert, at least once: the same messages as on ' +
+      '`keyledger.keys.v1`, for those who want to hear of nothing else.',
+    messages: [
+      {
+        name: 'alertEvent',
+        title: 'Something happened to an alert',
+        summary: 'The type says what: ' + alertTypes.join(', ') + '. Ignore what you do not know.',
+        key: 'Id of the alert; the account id for mutes and policies.',
+        headers: keyEventHeadersSchema,
+        payload: alertEventDataSchema,
       },
     ],
   },

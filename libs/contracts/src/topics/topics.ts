@@ -16,6 +16,14 @@ export const keyEventsTopic = {
   retentionMs: 30 * dayMs,
 } as const;
 
+/** Alerts alone, for those who call people. Partition key: alert id, or the account id where it is about no one alert. */
+export const alertsTopic = {
+  name: 'keyledger.alerts.v1',
+  partitions: 6,
+  cleanup: 'delete',
+  retentionMs: 30 * dayMs,
+} as const;
+
 /** What holds of every key and account now. Partition key: key id, or `account/` and the account id. */
 export const keyStateTopic = {
   name: 'keyledger.key-state.v1',
@@ -23,4 +31,4 @@ export const keyStateTopic = {
   cleanup: 'compact',
 } as const;
 
-export const topics = [requestsTopic, keyEventsTopic, keyStateTopic] as const;
+export const topics = [requestsTopic, keyEventsTopic, alertsTopic, keyStateTopic] as const;

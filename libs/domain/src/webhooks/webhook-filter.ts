@@ -18,6 +18,7 @@ export const openWebhookFilter: WebhookFilter = { eventTypes: [], rules: [], sev
 export interface FilteredEvent {
   readonly type: string;
   readonly data: {
+    readonly accountId: string;
     readonly keyId?: string | null;
     readonly rule?: string;
     readonly severity?: string;

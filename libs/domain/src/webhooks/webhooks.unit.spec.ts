@@ -113,8 +113,11 @@ describe('RotateWebhookSecret', () => {
 });
 
 describe('passesFilter', () => {
-  const alert = { type: 'AlertRaised', data: { keyId: 'key_1', rule: 'burst', severity: 'warning' } };
-  const revoked = { type: 'KeyRevoked', data: { keyId: 'key_1' } };
+  const alert = {
+    type: 'AlertRaised',
+    data: { accountId, keyId: 'key_1', rule: 'burst', severity: 'warning' },
+  };
+  const revoked = { type: 'KeyRevoked', data: { accountId, keyId: 'key_1' } };
   it.each([
     [{}, alert, true],
     [{ eventTypes: ['KeyRevoked'] }, revoked, true],
@@ -125,7 +128,7 @@ describe('passesFilter', () => {
     [{ severities: ['critical'] } as const, alert, false],
     [{ keyIds: ['key_1'] }, revoked, true],
     [{ keyIds: ['key_2'] }, revoked, false],
-    [{ keyIds: ['key_2'] }, { type: 'AccountDescribed', data: {} }, false],
+    [{ keyIds: ['key_2'] }, { type: 'AccountDescribed', data: { accountId } }, false],
   ])('%j of %j: %s', (wishes, event, expected) => {
     expect(passesFilter({ ...openWebhookFilter, ...wishes }, event)).toBe(expected);
   });

@@ -45,6 +45,10 @@ export interface Config {
   readonly requestSpool: RequestSpoolConfig;
   /** SESSION_IDLE_MINUTES, in milliseconds: a session that nobody uses ends. */
   readonly sessionIdleMs: number;
+  /** WEBHOOK_SECRETS_KEY: 32 bytes in base64 that secrets of webhooks are sealed with; null: there can be no webhooks. */
+  readonly webhookSecretsKey: string | null;
+  /** WEBHOOK_ALLOW_NETWORKS: addresses or CIDR ranges that webhooks may lead to though they are not public. */
+  readonly webhookAllowNetworks: readonly string[];
   /** SESSION_MAX_HOURS, in milliseconds: any session ends. */
   readonly sessionMaxMs: number;
 }

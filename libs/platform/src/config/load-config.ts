@@ -94,6 +94,8 @@ function configOf(values: Values, overrides: Partial<Config>): Config {
     lifecycleIntervalMs: values.LIFECYCLE_INTERVAL_MS ?? 2_000,
     keyStateForgetAfterMs: (values.KEY_STATE_FORGET_AFTER_DAYS ?? 30) * dayMs,
     consoleDirectory: values.CONSOLE_DIR ?? null,
+    webhookSecretsKey: values.WEBHOOK_SECRETS_KEY ?? null,
+    webhookAllowNetworks: values.WEBHOOK_ALLOW_NETWORKS ?? [],
     sessionIdleMs: (values.SESSION_IDLE_MINUTES ?? 30) * minuteMs,
     sessionMaxMs: (values.SESSION_MAX_HOURS ?? 12) * hourMs,
     eventLogUrl: values.EVENT_LOG_URL ?? databaseUrl,

@@ -26,6 +26,8 @@ describe('loadConfig', () => {
       dataDirectory: '.keyledger',
       logLevel: 'info',
       trustedProxies: [],
+      webhookSecretsKey: null,
+      webhookAllowNetworks: [],
       gatewaySecret: null,
       stalenessMaxMs: 5000,
       consoleDirectory: null,

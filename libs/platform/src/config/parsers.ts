@@ -58,6 +58,10 @@ export const gatewaySecret = parser('16 to 200 visible ASCII characters', (text)
   /^[\x21-\x7e]{16,200}$/.test(text) ? text : undefined,
 );
 
+export const sealingKey = parser('32 bytes in base64', (text) =>
+  /^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined,
+);
+
 const remindersMax = 10;
 const reminderDaysMax = 365;
 
@@ -72,13 +76,13 @@ export const reminderDays = parser(
   },
 );
 
-const trustedProxiesMax = 100;
+const networksMax = 100;
 
-export const trustedProxies = parser(
-  `up to ${trustedProxiesMax} IP addresses or CIDR ranges, separated by commas`,
+export const networks = parser(
+  `up to ${networksMax} IP addresses or CIDR ranges, separated by commas`,
   (text) => {
     const entries = text.split(',').map((entry) => entry.trim());
-    const usable = entries.length <= trustedProxiesMax && entries.every(isAddressOrRange);
+    const usable = entries.length <= networksMax && entries.every(isAddressOrRange);
     return usable ? entries : undefined;
   },
 );

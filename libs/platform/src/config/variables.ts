@@ -105,7 +105,7 @@ export const variables = {
     secret: false,
   },
   TRUSTED_PROXIES: {
-    schema: parsers.trustedProxies,
+    schema: parsers.networks,
     type: 'addresses or CIDR ranges, comma-separated',
     fallback: 'none',
     doc: 'Proxies whose `X-Forwarded-For` is believed, walked from right to left.',
@@ -158,6 +158,20 @@ export const variables = {
     type: 'path',
     fallback: '`dist/console`, where it is built',
     doc: 'Where the files of the console are, which command-api serves under `/`.',
+    secret: false,
+  },
+  WEBHOOK_SECRETS_KEY: {
+    schema: parsers.sealingKey,
+    type: '32 bytes in base64 (`openssl rand -base64 32`)',
+    fallback: 'all-in-one with its embedded Postgres: made at the first start; all others: no webhooks',
+    doc: 'What the secrets of webhook endpoints are encrypted with. The same for command-api and projector.',
+    secret: true,
+  },
+  WEBHOOK_ALLOW_NETWORKS: {
+    schema: parsers.networks,
+    type: 'addresses or CIDR ranges, comma-separated',
+    fallback: 'none: public addresses alone, by https',
+    doc: 'Networks that webhooks may lead to though they are not public; within them plain http is allowed too.',
     secret: false,
   },
   SESSION_IDLE_MINUTES: {

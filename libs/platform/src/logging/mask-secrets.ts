@@ -12,10 +12,14 @@ const urlPasswordPattern = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"'\\]*):[^\s/"'\\
 /** RFC 9110 credentials, wherever a header line was quoted. */
 const credentialsPattern = /\b(Bearer|Basic)\s+[A-Za-z0-9\-._~+/]{8,}=*/gi;
 
+/** Secrets of webhooks, as Standard Webhooks has them. */
+const webhookSecretPattern = /\bwhsec_[A-Za-z0-9+/]{16,}=*/g;
+
 /** Takes keys, passwords in URLs and credentials out of any text: a message, a stack, a URL, a line of JSON. */
 export function maskSecrets(text: string): string {
   return text
     .replace(keyFragments, `$1${mask}`)
+    .replace(webhookSecretPattern, mask)
     .replace(urlPasswordPattern, `$1:${mask}@`)
     .replace(credentialsPattern, `$1 ${mask}`);
 }

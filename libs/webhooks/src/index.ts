@@ -1,0 +1,12 @@
+export { webhookMigrations } from './migrations.js';
+export { SealBroken, SecretSeal } from './secrets/secret-seal.js';
+export { type MintedSecret, WebhookSecrets } from './secrets/webhook-secrets.js';
+export { signatureHeader, webhookSecretOf } from './secrets/webhook-secret.js';
+export { AllowedAddresses } from './sending/allowed-addresses.js';
+export { type Resolve, refusalOfLiteral, systemResolve } from './sending/target.js';
+export { type SendOutcome, responseBytesMax } from './sending/send-webhook.js';
+export { type ClaimBounds, type ClaimedDelivery, DeliveryQueue } from './delivering/delivery-queue.js';
+export { WebhookDeliverer, failingMsMax, keptMs } from './delivering/webhook-deliverer.js';
+export { webhookFollower, webhookFollowerName } from './following/webhook-follower.js';
+export { type DeliveryRow, type DeliveryStatus, DeliveryLog, deliveryStatuses } from './delivery-log.js';
+export { WebhookMetrics } from './webhook-metrics.js';
