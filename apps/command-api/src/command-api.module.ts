@@ -40,6 +40,7 @@ import { rotationProviders } from './rotation/rotation-providers.js';
 import { sessionProviders } from './sessions/session-providers.js';
 import { usageProviders } from './usage/usage-providers.js';
 import { UsageReader } from './usage/usage-reader.js';
+import { webhookProviders } from './webhooks/webhook-providers.js';
 
 const ledgerProviders = [
   {
@@ -134,6 +135,7 @@ const readerProviders = [
     ...usageProviders,
     ...reviewQueryHandlers,
     ...rotationProviders,
+    ...webhookProviders,
     ...importProviders,
     ...gatewayProviders,
     ...confirmationProviders,

@@ -14,6 +14,8 @@ import { ReviewController } from './review/review.controller.js';
 import { RotationController } from './rotation/rotation.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { UsageController } from './usage/usage.controller.js';
+import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** Everything that serves operations of the admin API. */
 export const controllers = [
@@ -33,4 +35,6 @@ export const controllers = [
   RotationController,
   SessionsController,
   UsageController,
+  WebhookDeliveriesController,
+  WebhooksController,
 ];

@@ -52,7 +52,7 @@ beforeEach(async () => {
       webhook: webhookMigrations,
     },
   });
-  pool = createPool(database.url, { applicationName: 'projector' });
+  pool = createPool(database.url, { applicationName: 'projector', connectionsMax: 20 });
   log = new MemoryEventLog();
   health = new HealthRegistry();
   metrics = new Registry();

@@ -62,7 +62,7 @@ export interface OpenInfrastructureOptions {
 export const databaseWaitMsMax = 30_000;
 
 /** Each follower of the log (read models, relays) keeps one for as long as it has its turn; the rest is for requests. */
-const connectionsMax = 20;
+const connectionsMax = 24;
 
 /**
  * Waits for the servers, brings their tables up to date and opens everything, or closes again what it had opened.

@@ -114,6 +114,30 @@ export type {
   MuteBody,
   MutedAnswer,
 } from './http/alerts.js';
+export {
+  addWebhook,
+  changeWebhook,
+  getWebhook,
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  listWebhooks,
+  removeWebhook,
+  replayWebhookDelivery,
+  rotateWebhookSecret,
+  testWebhook,
+} from './http/webhook-operations.js';
+export type {
+  AddWebhookBody,
+  ChangeWebhookBody,
+  DeliveryAnswer,
+  DeliveryPageAnswer,
+  ListDeliveriesQuery,
+  RotateSecretBody,
+  SecretRotatedAnswer,
+  WebhookAddedAnswer,
+  WebhookAnswer,
+  WebhookListAnswer,
+} from './http/webhooks.js';
 export { readAudit, readHistory } from './http/audit-operations.js';
 export {
   defineCatalogue,

@@ -18,6 +18,7 @@ const tags: Readonly<Record<HttpOperation['tag'], string>> = {
   Accounts: 'Whose keys they are, and the switch for all of them at once.',
   Catalogue: 'What the account’s API does, and which scopes allow it.',
   Keys: 'The life of a key.',
+  Webhooks: 'Where events of an account are sent, and what became of each.',
   Alerts: 'What looks wrong in the use of keys, what came of it, and what an account wants to hear of.',
   Audit: 'What has happened, and by whom.',
   Usage: 'How keys are used: how often, for what, from where.',

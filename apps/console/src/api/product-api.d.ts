@@ -553,6 +553,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhook endpoints of an account
+         * @description Needs the scope `keyledger:ListWebhooks`, or `keyledger@account:ListWebhooks` of the account concerned, or a wider one.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Send events of the account to a URL, signed as Standard Webhooks has it
+         * @description Needs the scope `keyledger:ChangeWebhooks`, or `keyledger@account:ChangeWebhooks` of the account concerned, or a wider one.
+         */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A webhook endpoint
+         * @description Needs the scope `keyledger:ListWebhooks`, or `keyledger@account:ListWebhooks` of the account concerned, or a wider one.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Send nothing more to an endpoint, and forget its deliveries
+         * @description Needs the scope `keyledger:ChangeWebhooks`, or `keyledger@account:ChangeWebhooks` of the account concerned, or a wider one.
+         */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change where events are sent, which, or whether
+         * @description Needs the scope `keyledger:ChangeWebhooks`, or `keyledger@account:ChangeWebhooks` of the account concerned, or a wider one.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/v1/accounts/{account}/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has been sent, what waits, what was given up
+         * @description Needs the scope `keyledger:ListWebhooks`, or `keyledger@account:ListWebhooks` of the account concerned, or a wider one.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/webhooks/{webhook}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delivery, and what came of its last attempt
+         * @description Needs the scope `keyledger:ListWebhooks`, or `keyledger@account:ListWebhooks` of the account concerned, or a wider one.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/webhooks/{webhook}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again, under the same id
+         * @description Needs the scope `keyledger:ChangeWebhooks`, or `keyledger@account:ChangeWebhooks` of the account concerned, or a wider one.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/webhooks/{webhook}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign with a new secret, and with the previous one for a while
+         * @description Needs the scope `keyledger:ChangeWebhooks`, or `keyledger@account:ChangeWebhooks` of the account concerned, or a wider one.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event of the type `keyledger.WebhookTested.v1` that means nothing
+         * @description Needs the scope `keyledger:ChangeWebhooks`, or `keyledger@account:ChangeWebhooks` of the account concerned, or a wider one.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -1176,6 +1328,15 @@ export interface components {
                 refused: number;
             }[];
         };
+        AddWebhook: {
+            description?: string | null;
+            filter?: components["schemas"]["WantedWebhookFilter"];
+            /**
+             * Format: uri
+             * @description Begins with https:// and holds no credentials. Public: whoever may read the account sees it.
+             */
+            url: string;
+        };
         Alert: {
             account: string;
             acknowledgedAt: string | null;
@@ -1423,6 +1584,18 @@ export interface components {
             revision: number;
             /** @description What is unwise about it but was done all the same. */
             warnings: components["schemas"]["Warning"][];
+        };
+        /** @description What is left out stays as it is. */
+        ChangeWebhook: {
+            description?: string | null;
+            enabled?: boolean;
+            /** @description The whole filter. */
+            filter?: components["schemas"]["WantedWebhookFilter"];
+            /**
+             * Format: uri
+             * @description Begins with https:// and holds no credentials. Public: whoever may read the account sees it.
+             */
+            url?: string;
         };
         ChooseProfile: {
             profile: components["schemas"]["Profile"];
@@ -2102,6 +2275,13 @@ export interface components {
             /** @description With `until-drained`: an ISO 8601 duration from a second to 90 days; `P1D` if not given. */
             unusedFor?: string;
         };
+        RotateWebhookSecret: {
+            /**
+             * @description For how long the previous secret signs as well.
+             * @default 24
+             */
+            overlapHours: number;
+        };
         Rotation: {
             /** @description When it was recorded that the overlap is over. */
             completedAt: string | null;
@@ -2266,10 +2446,95 @@ export interface components {
             /** @description Of the request that presented the key; 200 characters of it are recorded. */
             userAgent?: string;
         };
+        WantedWebhookFilter: {
+            /** @description Types of events, such as `KeyRevoked`; none: all. */
+            eventTypes?: ("KeyCreated" | "KeyImported" | "KeyDescribed" | "ScopesChanged" | "IpAllowlistUpdated" | "LimitsChanged" | "ExpiryChanged" | "KeyDisabled" | "KeyEnabled" | "KeyRotated" | "OverlapChanged" | "RotationCompleted" | "KeyExpired" | "ExpiryReminded" | "RotationReminded" | "DisuseReminded" | "KeyRevoked" | "AccountOpened" | "AccountDescribed" | "ProfileChosen" | "CatalogueDefined" | "ApiAccessDisabled" | "ApiAccessEnabled" | "AlertRaised" | "AlertRecurred" | "AlertAcknowledged" | "AlertResolved" | "AlertRuleMuted" | "AlertRuleUnmuted" | "AlertPolicyChanged" | "WebhookEndpointAdded" | "WebhookEndpointChanged" | "WebhookEndpointRemoved" | "WebhookSecretRotated")[];
+            /** @description Keys; none: all, and the account. */
+            keyIds?: string[];
+            /** @description Rules of alerts; none: all. */
+            rules?: ("new-network" | "burst" | "ended-key-used" | "scope-probing" | "dormant-awake" | "many-networks" | "enumeration" | "rotation-not-draining" | "expiry-near" | "quota-nearly-spent")[];
+            /** @description Of alerts that are raised or recur; none: all. */
+            severities?: ("info" | "warning" | "critical")[];
+        };
         /** @description Its code is in the table of codes, like those of problems. */
         Warning: {
             code: string;
             detail: string;
+        };
+        Webhook: {
+            account: string;
+            /** Format: date-time */
+            addedAt: string;
+            description: string | null;
+            /** @description Asked by somebody; or it failed for five days; or it answered 410. */
+            disabledBecause: ("asked" | "failing" | "gone") | null;
+            enabled: boolean;
+            /** @description Null: the last delivery arrived, or there was none. */
+            failingSince: string | null;
+            filter: components["schemas"]["WebhookFilter"];
+            id: string;
+            /** @description Until then what is sent is signed with the previous secret as well. */
+            previousSecretEndsAt: string | null;
+            url: string;
+        };
+        WebhookAdded: {
+            /** @description A place in the event log: opaque, comparable as a number, rising. */
+            position: string;
+            /** @description `whsec_…`: what signatures are verified with. Shown once and nowhere else. */
+            secret: string;
+            webhook: components["schemas"]["Webhook"];
+        };
+        WebhookDelivery: {
+            attempts: number;
+            /** @description What is sent, to the byte. */
+            body: string;
+            /** Format: date-time */
+            createdAt: string;
+            eventType: string;
+            /** @description The `webhook-id` that it is sent under, each time. */
+            id: string;
+            keyId: string | null;
+            lastAttemptAt: string | null;
+            lastError: string | null;
+            /** @description Start of the last answer. */
+            lastResponse: string | null;
+            /** @description HTTP status of the last answer; null: none came. */
+            lastStatus: number | null;
+            /** @description Null: there is none to come. */
+            nextAttemptAt: string | null;
+            status: components["schemas"]["WebhookDeliveryStatus"];
+        };
+        WebhookDeliveryPage: {
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+        };
+        /**
+         * @description Dead: it was given up, and can be replayed.
+         * @enum {string}
+         */
+        WebhookDeliveryStatus: "pending" | "delivered" | "dead";
+        /** @description An event is sent that passes every list. */
+        WebhookFilter: {
+            /** @description Types of events, such as `KeyRevoked`; none: all. */
+            eventTypes: ("KeyCreated" | "KeyImported" | "KeyDescribed" | "ScopesChanged" | "IpAllowlistUpdated" | "LimitsChanged" | "ExpiryChanged" | "KeyDisabled" | "KeyEnabled" | "KeyRotated" | "OverlapChanged" | "RotationCompleted" | "KeyExpired" | "ExpiryReminded" | "RotationReminded" | "DisuseReminded" | "KeyRevoked" | "AccountOpened" | "AccountDescribed" | "ProfileChosen" | "CatalogueDefined" | "ApiAccessDisabled" | "ApiAccessEnabled" | "AlertRaised" | "AlertRecurred" | "AlertAcknowledged" | "AlertResolved" | "AlertRuleMuted" | "AlertRuleUnmuted" | "AlertPolicyChanged" | "WebhookEndpointAdded" | "WebhookEndpointChanged" | "WebhookEndpointRemoved" | "WebhookSecretRotated")[];
+            /** @description Keys; none: all, and the account. */
+            keyIds: string[];
+            /** @description Rules of alerts; none: all. */
+            rules: ("new-network" | "burst" | "ended-key-used" | "scope-probing" | "dormant-awake" | "many-networks" | "enumeration" | "rotation-not-draining" | "expiry-near" | "quota-nearly-spent")[];
+            /** @description Of alerts that are raised or recur; none: all. */
+            severities: ("info" | "warning" | "critical")[];
+        };
+        WebhookList: {
+            items: components["schemas"]["Webhook"][];
+        };
+        WebhookSecretRotated: {
+            /** @description A place in the event log: opaque, comparable as a number, rising. */
+            position: string;
+            /** Format: date-time */
+            previousEndsAt: string;
+            /** @description `whsec_…`: what signatures are verified with. Shown once and nowhere else. */
+            secret: string;
         };
     };
     responses: never;
@@ -8469,6 +8734,1726 @@ export interface operations {
              *     `NOT_READY`: The process is still catching up. Retry.
              *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, as the log has them right now. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10",
+                     *           "account": "acme",
+                     *           "url": "https://hooks.example.com/keyledger",
+                     *           "description": "Pages whoever is on call",
+                     *           "filter": {
+                     *             "eventTypes": [
+                     *               "AlertRaised"
+                     *             ],
+                     *             "rules": [],
+                     *             "severities": [
+                     *               "critical"
+                     *             ],
+                     *             "keyIds": []
+                     *           },
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": null,
+                     *           "previousSecretEndsAt": null,
+                     *           "addedAt": "2030-02-01T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/keyledger",
+                 *       "filter": {
+                 *         "eventTypes": [
+                 *           "AlertRaised"
+                 *         ],
+                 *         "severities": [
+                 *           "critical"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddWebhook"];
+            };
+        };
+        responses: {
+            /** @description It is sent what happens from now on. The secret is shown this once. */
+            201: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "id": "3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10",
+                     *         "account": "acme",
+                     *         "url": "https://hooks.example.com/keyledger",
+                     *         "description": "Pages whoever is on call",
+                     *         "filter": {
+                     *           "eventTypes": [
+                     *             "AlertRaised"
+                     *           ],
+                     *           "rules": [],
+                     *           "severities": [
+                     *             "critical"
+                     *           ],
+                     *           "keyIds": []
+                     *         },
+                     *         "enabled": true,
+                     *         "disabledBecause": null,
+                     *         "failingSince": null,
+                     *         "previousSecretEndsAt": null,
+                     *         "addedAt": "2030-02-01T09:00:00.000Z"
+                     *       },
+                     *       "secret": "whsec_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE=",
+                     *       "position": "4711"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookAdded"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             *
+             *     `INVALID_COMMENT`: A comment is at most 1000 characters, without control characters.
+             *
+             *     `INVALID_WEBHOOK_URL`: Not a URL that events may be sent to; the detail says why.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry.
+             *
+             *     `TOO_MANY_WEBHOOKS`: The account has as many webhook endpoints as it may have.
+             */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             *
+             *     `WEBHOOKS_NOT_CONFIGURED`: Whoever runs Keyledger has set no WEBHOOK_SECRETS_KEY, without which webhooks cannot be signed.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10",
+                     *       "account": "acme",
+                     *       "url": "https://hooks.example.com/keyledger",
+                     *       "description": "Pages whoever is on call",
+                     *       "filter": {
+                     *         "eventTypes": [
+                     *           "AlertRaised"
+                     *         ],
+                     *         "rules": [],
+                     *         "severities": [
+                     *           "critical"
+                     *         ],
+                     *         "keyIds": []
+                     *       },
+                     *       "enabled": true,
+                     *       "disabledBecause": null,
+                     *       "failingSince": null,
+                     *       "previousSecretEndsAt": null,
+                     *       "addedAt": "2030-02-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is so. */
+            200: {
+                headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position": "4711",
+                     *       "revision": 3,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry. */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeWebhook"];
+            };
+        };
+        responses: {
+            /** @description It is so. */
+            200: {
+                headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position": "4711",
+                     *       "revision": 3,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             *
+             *     `INVALID_COMMENT`: A comment is at most 1000 characters, without control characters.
+             *
+             *     `INVALID_WEBHOOK_URL`: Not a URL that events may be sent to; the detail says why.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry. */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the page before, with the same filters. */
+                cursor?: string;
+                /** @description How many items at most; 50 if not given. */
+                limit?: number;
+                status?: components["schemas"]["WebhookDeliveryStatus"];
+            };
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries of the last 30 days, newest first. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_5f0c8f5a-24a4-4c3b-b8fb-0b1b6b7e5d21",
+                     *           "eventType": "KeyRevoked",
+                     *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *           "status": "pending",
+                     *           "attempts": 2,
+                     *           "createdAt": "2030-02-01T10:00:00.000Z",
+                     *           "nextAttemptAt": "2030-02-01T10:05:07.000Z",
+                     *           "lastAttemptAt": "2030-02-01T10:00:05.000Z",
+                     *           "lastStatus": 503,
+                     *           "lastError": "Answered 503.",
+                     *           "lastResponse": "upstream is away",
+                     *           "body": "{\"type\":\"keyledger.KeyRevoked.v1\",\"timestamp\":\"2030-02-01T10:00:00.000Z\",\"data\":{}}"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the delivery.
+                 * @example msg_5f0c8f5a-24a4-4c3b-b8fb-0b1b6b7e5d21
+                 */
+                delivery: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_5f0c8f5a-24a4-4c3b-b8fb-0b1b6b7e5d21",
+                     *       "eventType": "KeyRevoked",
+                     *       "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *       "status": "pending",
+                     *       "attempts": 2,
+                     *       "createdAt": "2030-02-01T10:00:00.000Z",
+                     *       "nextAttemptAt": "2030-02-01T10:05:07.000Z",
+                     *       "lastAttemptAt": "2030-02-01T10:00:05.000Z",
+                     *       "lastStatus": 503,
+                     *       "lastError": "Answered 503.",
+                     *       "lastResponse": "upstream is away",
+                     *       "body": "{\"type\":\"keyledger.KeyRevoked.v1\",\"timestamp\":\"2030-02-01T10:00:00.000Z\",\"data\":{}}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             *
+             *     `WEBHOOK_DELIVERY_NOT_FOUND`: No such delivery, or one that is kept no longer.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the delivery.
+                 * @example msg_5f0c8f5a-24a4-4c3b-b8fb-0b1b6b7e5d21
+                 */
+                delivery: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is due, and attempts count anew. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_5f0c8f5a-24a4-4c3b-b8fb-0b1b6b7e5d21",
+                     *       "eventType": "KeyRevoked",
+                     *       "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *       "status": "pending",
+                     *       "attempts": 2,
+                     *       "createdAt": "2030-02-01T10:00:00.000Z",
+                     *       "nextAttemptAt": "2030-02-01T10:05:07.000Z",
+                     *       "lastAttemptAt": "2030-02-01T10:00:05.000Z",
+                     *       "lastStatus": 503,
+                     *       "lastError": "Answered 503.",
+                     *       "lastResponse": "upstream is away",
+                     *       "body": "{\"type\":\"keyledger.KeyRevoked.v1\",\"timestamp\":\"2030-02-01T10:00:00.000Z\",\"data\":{}}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             *
+             *     `WEBHOOK_DELIVERY_NOT_FOUND`: No such delivery, or one that is kept no longer.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `WEBHOOK_DISABLED`: The webhook endpoint is disabled, so nothing is sent to it. */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapHours": 24
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateWebhookSecret"];
+            };
+        };
+        responses: {
+            /** @description The new secret is shown this once. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE=",
+                     *       "previousEndsAt": "2030-02-02T09:00:00.000Z",
+                     *       "position": "4712"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSecretRotated"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry. */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             *
+             *     `WEBHOOKS_NOT_CONFIGURED`: Whoever runs Keyledger has set no WEBHOOK_SECRETS_KEY, without which webhooks cannot be signed.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The id of the endpoint.
+                 * @example 3e2f3c0c-7f57-4b8e-9d27-0f3b7b6c9a10
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent within a second or so; ask for the delivery. */
+            201: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_5f0c8f5a-24a4-4c3b-b8fb-0b1b6b7e5d21",
+                     *       "eventType": "WebhookTested",
+                     *       "keyId": null,
+                     *       "status": "pending",
+                     *       "attempts": 2,
+                     *       "createdAt": "2030-02-01T10:00:00.000Z",
+                     *       "nextAttemptAt": "2030-02-01T10:05:07.000Z",
+                     *       "lastAttemptAt": "2030-02-01T10:00:05.000Z",
+                     *       "lastStatus": 503,
+                     *       "lastError": "Answered 503.",
+                     *       "lastResponse": "upstream is away",
+                     *       "body": "{\"type\":\"keyledger.KeyRevoked.v1\",\"timestamp\":\"2030-02-01T10:00:00.000Z\",\"data\":{}}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see.
+             *
+             *     `WEBHOOK_NOT_FOUND`: The account has no such webhook endpoint.
+             */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `WEBHOOK_DISABLED`: The webhook endpoint is disabled, so nothing is sent to it. */
+            409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
              */
             503: {
                 headers: {

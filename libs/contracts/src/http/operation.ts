@@ -25,6 +25,7 @@ export interface HttpOperation {
     | 'Catalogue'
     | 'Keys'
     | 'Alerts'
+    | 'Webhooks'
     | 'Audit'
     | 'Usage'
     | 'Verification'

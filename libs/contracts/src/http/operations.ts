@@ -36,6 +36,7 @@ import { reviewKeys } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
 import { endAllSessions, endSession, readSession, startSession } from './session-operations.js';
 import { usageOperations } from './usage-operations.js';
+import { webhookOperations } from './webhook-operations.js';
 import { introspectKey, verifyKey, verifyKeys } from './verify-operation.js';
 
 /** Operations that command-api serves to admin keys. */
@@ -69,6 +70,7 @@ export const adminOperations: readonly HttpOperation[] = [
   ...usageOperations,
   reviewKeys,
   ...alertOperations,
+  ...webhookOperations,
   listVerifiers,
   readRevocation,
 ];

@@ -4,6 +4,7 @@ import asyncApiSpecs from '@asyncapi/specs';
 import { Ajv, type Options } from 'ajv';
 import formats from 'ajv-formats';
 import { asyncApiDocument, describedTopics } from './asyncapi-document.js';
+import { toAlertMessage } from './alert-message.js';
 import { toKeyEventMessage } from './key-event-message.js';
 import { toKeyStateMessage, toTombstone } from './key-state-message.js';
 import { toRequestMessage } from './request-message.js';
@@ -28,7 +29,22 @@ interface Document {
 const document = asyncApiDocument() as Document;
 const time = '2026-11-21T08:15:30.125Z';
 
+const metadata = {
+  ...{ version: 1, actor: 'key_admin', requestId: 'r', correlationId: 'c', causationId: 'r' },
+  ...{ clientAddress: null, userAgent: null, time },
+};
+
 const samples = {
+  alertEvent: toAlertMessage({
+    ...{ id: 'id-2', stream: 'account-acme', revision: 4, position: 9n, metadata },
+    event: {
+      type: 'AlertRaised',
+      data: {
+        ...{ accountId: 'acme', alertId: 'alert-1', rule: 'burst', keyId: 'key_1', severity: 'warning' },
+        ...{ count: 1, firstSeenAt: time, lastSeenAt: time, evidence: { requests: 900 }, response: 'none' },
+      },
+    },
+  }),
   keyEvent: toKeyEventMessage({
     id: 'id-1',
     stream: 'key-key_1',
@@ -38,16 +54,7 @@ const samples = {
       type: 'KeyRevoked',
       data: { keyId: 'key_1', accountId: 'acme', reason: 'leaked', comment: null },
     },
-    metadata: {
-      version: 1,
-      actor: 'key_admin',
-      requestId: 'r',
-      correlationId: 'c',
-      causationId: 'r',
-      clientAddress: null,
-      userAgent: null,
-      time,
-    },
+    metadata,
   }),
   keyState: toKeyStateMessage(
     { kind: 'account', accountId: 'acme', apiAccess: true, profile: 'keyledger', position: 7n },

@@ -34,6 +34,8 @@ const systemOperations = {
   HandleAlerts: 'write',
   MuteAlerts: 'write',
   ChangeAlertPolicy: 'write',
+  ListWebhooks: 'read',
+  ChangeWebhooks: 'write',
   ListVerifiers: 'read',
   ReadRevocations: 'read',
   // Not covered by `keyledger:read`: an auditor looks at keys, only a service may try their values.
