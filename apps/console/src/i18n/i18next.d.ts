@@ -1,8 +1,10 @@
 import type accounts from '../messages/en/accounts.json';
+import type alerts from '../messages/en/alerts.json';
 import type audit from '../messages/en/audit.json';
 import type common from '../messages/en/common.json';
 import type keys from '../messages/en/keys.json';
 import type problems from '../messages/en/problems.json';
+import type usage from '../messages/en/usage.json';
 import type verifiers from '../messages/en/verifiers.json';
 
 declare module 'i18next' {
@@ -11,10 +13,12 @@ declare module 'i18next' {
     /** One line for each file of messages: keys that do not exist do not compile. */
     resources: {
       accounts: typeof accounts;
+      alerts: typeof alerts;
       audit: typeof audit;
       common: typeof common;
       keys: typeof keys;
       problems: typeof problems;
+      usage: typeof usage;
       verifiers: typeof verifiers;
     };
   }

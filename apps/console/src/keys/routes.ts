@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { accountRoute } from '../shell/root-routes.js';
+import { keyPageSearchOf } from './key-page-search.js';
 import { keySearchOf } from './key-search.js';
 
 const keysRoute = createRoute({
@@ -18,8 +19,7 @@ const createKeyRoute = createRoute({
 const keyRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'keys/$key',
-  validateSearch: (given: Readonly<Record<string, unknown>>): { readonly tab?: string } =>
-    typeof given['tab'] === 'string' ? { tab: given['tab'] } : {},
+  validateSearch: keyPageSearchOf,
   component: lazyRouteComponent(() => import('./key-page.js'), 'KeyPage'),
 });
 

@@ -46,6 +46,7 @@ function PageLink({ item, account, onFollow }: PageLinkProps) {
       to={path}
       label={t(item.label)}
       leftSection={<item.icon size={18} stroke={1.6} />}
+      rightSection={item.badge && account !== undefined && <item.badge account={account} />}
       // `/accounts/acme` is not about the list of accounts.
       activeOptions={{ exact: item.to === '/accounts', includeSearch: false }}
       className="page-link"

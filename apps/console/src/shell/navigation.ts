@@ -1,12 +1,16 @@
 import type { SystemOperation } from '@keyledger/domain';
 import {
+  IconBell,
   IconBuildingCommunity,
+  IconChartBar,
   IconHistory,
   IconKey,
   IconServer2,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { OpenAlertsBadge } from '../alerts/open-alerts-badge.js';
 import type common from '../messages/en/common.json';
 
 export interface NavigationItem {
@@ -17,11 +21,21 @@ export interface NavigationItem {
   readonly requires: SystemOperation;
   /** Whether the server wants it to be allowed on the whole ledger; otherwise on some account will do. */
   readonly everywhere?: true;
+  /** What stands behind the label of a page of an account. */
+  readonly badge?: ComponentType<{ readonly account: string }>;
 }
 
 /** Pages about the account that is chosen: a line each. */
 export const accountPages: readonly NavigationItem[] = [
   { to: '/accounts/$account/keys', label: 'nav.keys', icon: IconKey, requires: 'ListKeys' },
+  { to: '/accounts/$account/usage', label: 'nav.usage', icon: IconChartBar, requires: 'ReadUsage' },
+  {
+    to: '/accounts/$account/alerts',
+    label: 'nav.alerts',
+    icon: IconBell,
+    requires: 'ListAlerts',
+    badge: OpenAlertsBadge,
+  },
   { to: '/accounts/$account/audit', label: 'nav.audit', icon: IconHistory, requires: 'ReadAudit' },
 ];
 

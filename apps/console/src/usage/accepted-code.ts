@@ -1,0 +1,2 @@
+/** The one verdict that is a yes. */
+export const acceptedCode = 'VALID';
