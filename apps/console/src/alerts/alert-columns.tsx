@@ -65,7 +65,7 @@ function What({ alert }: { readonly alert: Alert }) {
       >
         {t(`rule.${alert.rule}`)}
       </PageAnchor>
-      <EvidenceText alert={alert} lines={2} />
+      <EvidenceText alert={alert} lines={3} />
       <Text size="xs" c="dimmed" hiddenFrom="md">
         <Time value={alert.lastSeenAt} relative />
       </Text>

@@ -25,7 +25,8 @@ const route = getRouteApi('/accounts/$account/alerts/$alert');
 type Alert = Schemas['Alert'];
 
 export function AlertPage() {
-  const { t } = useTranslation('alerts');
+  // All at once: what comes with a section or a dialog would take the page away until it is there.
+  const { t } = useTranslation(['alerts', 'keys', 'usage']);
   const { account, alert: id } = route.useParams();
   const { data, error, refetch } = useAlert(account, id);
   if (data === undefined) {

@@ -17,7 +17,8 @@ const route = getRouteApi('/accounts/$account/alerts');
 
 /** What was seen of the account's keys, and what is done about it. */
 export function AlertsPage() {
-  const { t } = useTranslation('alerts');
+  // All at once: what comes with a section or a dialog would take the page away until it is there.
+  const { t } = useTranslation(['alerts', 'keys', 'usage']);
   const { account } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();

@@ -19,7 +19,7 @@ export function PageLoading() {
   const { t } = useTranslation('common');
   return (
     <Center py={80}>
-      <Loader aria-label={t('loading')} />
+      <Loader role="status" aria-label={t('loading')} />
     </Center>
   );
 }

@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
 import { PageAnchor } from '../components/links.js';
@@ -37,18 +38,22 @@ export function MostUsed({ account, usage }: MostUsedProps) {
   }));
   return (
     <>
-      <SectionCard title={t('topKeys')}>
-        <CountsTable label={t('topKeys')} title={t('key')} rows={keys} />
-      </SectionCard>
-      <SectionCard title={t('operations')}>
-        <CountsTable label={t('operations')} title={t('operation')} rows={operations} />
-      </SectionCard>
-      <SectionCard title={t('networks')}>
-        <CountsTable label={t('networks')} title={t('network')} rows={networks} />
-      </SectionCard>
-      <SectionCard title={t('refusals')}>
-        <CountsTable label={t('refusals')} title={t('outcome')} rows={refusals} />
-      </SectionCard>
+      <Stack>
+        <SectionCard title={t('topKeys')}>
+          <CountsTable label={t('topKeys')} title={t('key')} rows={keys} />
+        </SectionCard>
+        <SectionCard title={t('networks')}>
+          <CountsTable label={t('networks')} title={t('network')} rows={networks} />
+        </SectionCard>
+      </Stack>
+      <Stack>
+        <SectionCard title={t('operations')}>
+          <CountsTable label={t('operations')} title={t('operation')} rows={operations} />
+        </SectionCard>
+        <SectionCard title={t('refusals')}>
+          <CountsTable label={t('refusals')} title={t('outcome')} rows={refusals} />
+        </SectionCard>
+      </Stack>
     </>
   );
 }

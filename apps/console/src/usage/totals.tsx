@@ -14,7 +14,7 @@ export function Totals({ accepted, refused }: TotalsProps) {
   const all = accepted + refused;
   const share = all === 0 ? 0 : (refused / all) * 100;
   return (
-    <Group component="dl" gap="xl" m={0} mb="md">
+    <Group component="dl" gap="lg" m={0} mb="md">
       <Total name={t('requests')} value={number(all)} />
       <Total name={t('accepted')} value={number(accepted)} />
       <Total name={t('refused')} value={number(refused)} />

@@ -1,4 +1,4 @@
-import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -90,13 +90,8 @@ function AccountCounts({ account, usage }: AccountUseProps) {
 function PeriodText({ from, to, bucket }: Pick<Schemas['AccountUsage'], 'from' | 'to' | 'bucket'>) {
   const { t } = useTranslation('usage');
   return (
-    <Group gap={4} fz="xs" c="dimmed" justify="flex-end">
-      <span>
-        <Time value={from} /> – <Time value={to} />
-      </span>
-      <Text span inherit>
-        · {t(`bucket.${bucket}`)}
-      </Text>
-    </Group>
+    <Text size="xs" c="dimmed" ta="right" component="div">
+      <Time value={from} /> – <Time value={to} /> · {t(`bucket.${bucket}`)}
+    </Text>
   );
 }

@@ -36,8 +36,8 @@ export function CommentDialog({ action, alert, onClose }: CommentDialogProps) {
       title={t(`${action}.title`)}
       text={t(`${action}.text`)}
       action={t(`action.${action}`)}
-      onConfirm={() => change.mutate()}
-      pending={change.isPending}
+      onConfirm={change.run}
+      pending={change.pending}
       error={change.error}
     >
       <Textarea

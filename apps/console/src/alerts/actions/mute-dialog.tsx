@@ -38,8 +38,8 @@ export function MuteDialog({ alert, onClose }: MuteDialogProps) {
       title={t('mute.title', { rule: t(`rule.${alert.rule}`) })}
       text={t('mute.text')}
       action={t('action.mute')}
-      onConfirm={() => change.mutate()}
-      pending={change.isPending}
+      onConfirm={change.run}
+      pending={change.pending}
       error={change.error}
       ready={reason.trim() !== ''}
     >

@@ -89,8 +89,8 @@ function EndMute({ account, mute, onClose }: EndMuteProps) {
       title={t('mute.end')}
       text={t('mute.endText', { rule: t(`rule.${mute.rule}`) })}
       action={t('mute.end')}
-      onConfirm={() => change.mutate()}
-      pending={change.isPending}
+      onConfirm={change.run}
+      pending={change.pending}
       error={change.error}
     />
   );
