@@ -2,6 +2,7 @@ import { createPool, migrate } from '@keyledger/platform';
 import {
   AccountUsageQuery,
   KeyUsageQuery,
+  KeyUseQuery,
   readModelEntities,
   readModelMigrations,
   usageMigrations,
@@ -61,6 +62,7 @@ async function measure(databaseUrl: string): Promise<BenchmarkResult> {
 
 function questionsOn(dataSource: DataSource): readonly Question[] {
   const [keyUsage, accountUsage] = [new KeyUsageQuery(dataSource), new AccountUsageQuery(dataSource)];
+  const keyUse = new KeyUseQuery(dataSource);
   const to = Math.ceil(Date.now() / dayMs) * dayMs;
   const from = to - days * dayMs;
   const ofKey = {
@@ -103,9 +105,12 @@ function questionsOn(dataSource: DataSource): readonly Question[] {
       ask: async () => (await accountUsage.failedRequests(ofAccount, 200)).length,
     },
     {
-      name: 'operations of 200 keys, 90 days',
-      rows: `SELECT count(*) FROM usage.operation_day WHERE key_id = ANY ('{${page.join()}}') AND code = 'VALID'`,
-      ask: async () => (await keyUsage.usedOperations(page, ofKey.from)).size,
+      name: 'what 200 keys used, 90 days',
+      rows: ['operation', 'network']
+        .map((by) => `SELECT count(*) FROM usage.${by}_day WHERE key_id = ANY ('{${page.join()}}')`)
+        .join(' UNION ALL ')
+        .replace(/^(.*)$/, 'SELECT sum(count) AS count FROM ($1) both_tables'),
+      ask: async () => (await keyUse.of(page, { since: from, recentSince: to })).length,
     },
   ];
 }

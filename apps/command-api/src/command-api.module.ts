@@ -1,11 +1,6 @@
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
 import { CLOCK, CONFIG, type Clock, type Config, IDS, type Ids, LOGGER, POOL } from '@keyledger/platform';
-import {
-  AccountDirectoryQuery,
-  AuditLogQuery,
-  KeyDirectoryQuery,
-  KeyUsageQuery,
-} from '@keyledger/read-models';
+import { AccountDirectoryQuery, AuditLogQuery, KeyDirectoryQuery } from '@keyledger/read-models';
 import { RecordingModule } from '@keyledger/recording';
 import { LiveIndex } from '@keyledger/verification';
 import { Module } from '@nestjs/common';
@@ -35,7 +30,7 @@ import { KeyWriter } from './keys/key-writer.js';
 import { Ledger } from './ledger/ledger.js';
 import { gatewayProviders } from './messaging-gateway/gateway-providers.js';
 import { DocumentationRoutes } from './openapi/documentation-routes.js';
-import { KeyReview, reviewQueryHandlers } from './review/key-review.js';
+import { reviewProviders } from './review/review-providers.js';
 import { rotationProviders } from './rotation/rotation-providers.js';
 import { sessionProviders } from './sessions/session-providers.js';
 import { usageProviders } from './usage/usage-providers.js';
@@ -108,12 +103,6 @@ const readerProviders = [
     useFactory: (dataSource: DataSource, gate: ReadModelGate) =>
       new AuditReader(new AuditLogQuery(dataSource), gate),
   },
-  {
-    provide: KeyReview,
-    inject: [Ledger, KeyReader, DataSource],
-    useFactory: (ledger: Ledger, keys: KeyReader, dataSource: DataSource) =>
-      new KeyReview(ledger, keys, new KeyUsageQuery(dataSource)),
-  },
 ];
 
 /** The admin API: commands to the log, answers from the read models. Expects the process's infrastructure to be there. */
@@ -133,7 +122,7 @@ const readerProviders = [
     ...keyQueryHandlers,
     ...auditQueryHandlers,
     ...usageProviders,
-    ...reviewQueryHandlers,
+    ...reviewProviders,
     ...rotationProviders,
     ...webhookProviders,
     ...importProviders,

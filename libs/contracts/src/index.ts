@@ -247,8 +247,25 @@ export type {
   UsageQuery,
 } from './http/usage.js';
 export { type LimitStateAnswer, type LimitsBody } from './http/limits.js';
-export { type Finding, type ReviewAnswer, type ReviewQuery, findings } from './http/review.js';
-export { reviewKeys } from './http/review-operations.js';
+export {
+  type Finding,
+  type ReviewAnswer,
+  type ReviewQuery,
+  type ReviewSummaryAnswer,
+  type ReviewSummaryQuery,
+  findings,
+  reviewDaysDefault,
+} from './http/review.js';
+export {
+  type AppliedProposal,
+  type ApplyReviewBody,
+  type ProposalPart,
+  type ReviewAppliedAnswer,
+  type WantedProposal,
+  proposalParts,
+  proposalsMax,
+} from './http/review-applying.js';
+export { applyReview, reviewKeys, summariseReview } from './http/review-operations.js';
 export {
   type BatchedVerdictAnswer,
   type VerdictAnswer,

@@ -53,7 +53,7 @@ export {
 } from './scopes/system-catalogue.js';
 
 export { type Address, formatAddress, parseAddress } from './addresses/address.js';
-export { normaliseAddressEntry } from './addresses/address-range.js';
+export { type AddressRange, normaliseAddressEntry, parseAddressRange } from './addresses/address-range.js';
 export { type IpAllowlist, addressesMax, openIpAllowlist } from './addresses/ip-allowlist.js';
 export {
   type CompiledIpAllowlist,

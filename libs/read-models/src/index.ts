@@ -24,7 +24,13 @@ export {
   effectiveKeyStatuses,
 } from './key-directory/key-view.js';
 export { type KeyFilters, createdByUserAttribute } from './key-directory/filters.js';
-export { type ListKeysRequest, type TagCount, KeyDirectoryQuery } from './key-directory/query.js';
+export {
+  type ListKeysRequest,
+  type PlacedKey,
+  type ScanRequest,
+  type TagCount,
+  KeyDirectoryQuery,
+} from './key-directory/query.js';
 export {
   type NamedKey,
   type ScopeListCount,
@@ -103,6 +109,7 @@ export {
   type NewActivity,
   ActivityQuery,
 } from './key-usage/activity-query.js';
+export { type KeyUse, type UsePeriod, KeyUseQuery } from './key-review/use-query.js';
 export { tidyUsage } from './key-usage/tidy-usage.js';
 export {
   type SignalGroup,

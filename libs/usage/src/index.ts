@@ -17,13 +17,17 @@ export { believableSpans, believableTimes, clockAheadMsMax } from './believable-
 export { networkOf } from './network.js';
 export { foldUsage, mergeUsage } from './fold-usage.js';
 export { type Deduplicated, dropRepeats } from './repeats.js';
+export { type UsedOperations } from './review/smallest-grant.js';
+export { type UsedNetworks, proposedEntriesMax } from './review/smallest-address-list.js';
+export { type ReviewedKey, installedAfterMs, isFoundWithoutUse, needsUse } from './review/findings.js';
 export {
-  type AuditedKey,
-  type ScopeAudit,
-  type UsedOperations,
-  auditScopes,
-} from './review/smallest-grant.js';
-export { type ReviewedKey, findingsOn, idleAfterMs, rotationDueAfterMs } from './review/findings.js';
+  type HeldByKey,
+  type KeyProposal,
+  type KeyReview,
+  type UsedByKey,
+  proposesNothing,
+  reviewKey,
+} from './review/review-key.js';
 export {
   type Evidence,
   type RuleId,

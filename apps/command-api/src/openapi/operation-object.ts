@@ -121,6 +121,9 @@ function responsesOf(operation: HttpOperation, components: Components): JsonSche
             schema: jsonSchemaOf(success.schema, components),
             example: success.example,
           },
+          ...Object.fromEntries(
+            (success.otherMediaTypes ?? []).map((type) => [type, { schema: { type: 'string' } }]),
+          ),
         },
       }),
     },

@@ -1,21 +1,32 @@
 import { Query } from '@nestjs/cqrs';
-import type { KeyAnswer, ReviewAnswer, ReviewQuery } from '@keyledger/contracts';
-import { type OpenAccountState, type Refusal, isRefusal, profileOf, refuse } from '@keyledger/domain';
-import type { KeyUsageQuery } from '@keyledger/read-models';
-import { type UsedOperations, auditScopes, findingsOn } from '@keyledger/usage';
+import {
+  type ReviewAnswer,
+  type ReviewQuery,
+  type ReviewSummaryAnswer,
+  type ReviewSummaryQuery,
+  findings,
+  reviewDaysDefault,
+} from '@keyledger/contracts';
+import { type Refusal, isRefusal, refuse } from '@keyledger/domain';
+import {
+  type CursorScope,
+  decodeCursor,
+  encodeCursor,
+  keyDirectory,
+  pageSizeDefault,
+} from '@keyledger/read-models';
 import { queryHandler } from '../cqrs/message-handlers.js';
-import { permissionsAnswer } from '../keys/key-answer.js';
-import { type KeyReader, ListKeysMessage } from '../keys/key-queries.js';
-import { compiled } from '../keys/granting.js';
+import type { ReadModelGate } from '../http/read-model-gate.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { type KeyScan, type ReviewedKey, keysPerChunkMax } from './key-scan.js';
+import { reviewedKeyAnswer } from './review-answer.js';
+import { reviewCsvHead, reviewCsvRecord } from './review-csv.js';
+import { type ReviewedAccount, reviewedAccount } from './reviewed-account.js';
 
-const dayMs = 86_400_000;
-const daysDefault = 90;
-
-export class ReviewKeysMessage extends Query<ReviewAnswer | Refusal> {
+abstract class ReviewMessage<Answer, Given> extends Query<Answer | Refusal> {
   constructor(
     readonly accountId: string,
-    readonly query: ReviewQuery,
+    readonly query: Given,
     /** When it was asked, epoch milliseconds. */
     readonly now: number,
   ) {
@@ -23,61 +34,109 @@ export class ReviewKeysMessage extends Query<ReviewAnswer | Refusal> {
   }
 }
 
-/** What keys hold against what they used (WX-10, WX-11). */
+export class ReviewKeysMessage extends ReviewMessage<ReviewAnswer, ReviewQuery> {}
+export class SummariseReviewMessage extends ReviewMessage<ReviewSummaryAnswer, ReviewSummaryQuery> {}
+/** Answered with CSV, piece by piece. */
+export class ExportReviewMessage extends ReviewMessage<AsyncIterable<string>, ReviewQuery> {}
+
+/** Where few keys have the finding, a page ends after so many were looked at for it. */
+export const keysPerPageMax = 2_000;
+
+/** What keys hold against what they used (WX-10, WX-11, XN-10). */
 export class KeyReview {
   constructor(
     private readonly ledger: Ledger,
-    private readonly keys: KeyReader,
-    private readonly usage: KeyUsageQuery,
+    private readonly gate: ReadModelGate,
+    private readonly scan: KeyScan,
   ) {}
 
-  async read({ accountId, query, now }: ReviewKeysMessage): Promise<ReviewAnswer | Refusal> {
+  async read(message: ReviewKeysMessage): Promise<ReviewAnswer | Refusal> {
+    const { cursor, limit = pageSizeDefault, finding } = message.query;
+    const scope = cursorScope(message);
+    const after = cursor === undefined ? null : decodeCursor(scope, cursor);
+    if (isRefusal(after)) return after;
+    const account = await this.account(message);
+    if (isRefusal(account)) return account;
+    const chunk = finding === undefined ? Math.min(limit + 1, keysPerChunkMax) : keysPerChunkMax;
+    const found: ReviewedKey[] = [];
+    let [keysLookedAt, place, hasEnded] = [0, after, true];
+    for await (const each of this.scan.chunks(account, { finding, after, chunk })) {
+      found.push(...each.found);
+      [keysLookedAt, place, hasEnded] = [
+        keysLookedAt + each.keysLookedAt,
+        each.place,
+        each.keysLookedAt < chunk,
+      ];
+      if (found.length > limit || keysLookedAt >= keysPerPageMax) break;
+    }
+    const items = found.slice(0, limit);
+    const next = found.length > limit ? items.at(-1)?.createdPosition : hasEnded ? null : place;
+    return {
+      since: sinceOf(account),
+      items: items.map((each) => reviewedKeyAnswer(each, account.now)),
+      nextCursor: next == null ? null : encodeCursor(scope, next),
+    };
+  }
+
+  async summarise(message: SummariseReviewMessage): Promise<ReviewSummaryAnswer | Refusal> {
+    const account = await this.account(message);
+    if (isRefusal(account)) return account;
+    const counts = new Map(findings.map((finding) => [finding, 0]));
+    let keys = 0;
+    for await (const { found } of this.scan.chunks(account, { after: null, chunk: keysPerChunkMax })) {
+      keys += found.length;
+      for (const finding of found.flatMap(({ review }) => review.findings)) {
+        counts.set(finding, (counts.get(finding) ?? 0) + 1);
+      }
+    }
+    const path = `/v1/accounts/${account.accountId}/review`;
+    const views = [...counts].map(([finding, count]) => {
+      return { finding, keys: count, view: `${path}?finding=${finding}` };
+    });
+    return { since: sinceOf(account), keys, findings: views };
+  }
+
+  async export(message: ExportReviewMessage): Promise<AsyncIterable<string> | Refusal> {
+    const { cursor, limit, finding } = message.query;
+    if (cursor !== undefined || limit !== undefined) {
+      return refuse('INVALID_REQUEST', 'CSV has no pages: leave cursor and limit out.');
+    }
+    const account = await this.account(message);
+    if (isRefusal(account)) return account;
+    return csvOf(this.scan.chunks(account, { finding, after: null, chunk: keysPerChunkMax }), account.now);
+  }
+
+  private async account({
+    accountId,
+    query,
+    now,
+  }: ReviewMessage<unknown, ReviewSummaryQuery>): Promise<ReviewedAccount | Refusal> {
     const found = await this.ledger.findAccount(accountId);
     if (found === null) return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
-    const { days = daysDefault, ...page } = query;
-    const keys = await this.keys.list(new ListKeysMessage(accountId, { ...page, status: 'active' }));
-    if (isRefusal(keys)) return keys;
-    const since = new Date(now - days * dayMs).toISOString();
-    const used = await this.usage.usedOperations(
-      keys.items.map(({ id }) => id),
-      since,
-    );
-    const items = keys.items.map((key) => reviewed(key, found.state, used.get(key.id) ?? new Map(), now));
-    return { since, items, nextCursor: keys.nextCursor };
+    const behind = await this.gate.refusal(keyDirectory, query.minPosition);
+    if (behind !== null) return behind;
+    return reviewedAccount(this.scan.usage, found.state, { days: query.days ?? reviewDaysDefault, now });
   }
 }
 
-function reviewed(
-  key: KeyAnswer,
-  { profile, catalogue }: OpenAccountState,
-  used: UsedOperations,
-  now: number,
-): ReviewAnswer['items'][number] {
-  const { permissions } = profileOf(profile);
-  const known = catalogue === null ? null : compiled(catalogue);
-  const { unusedScopes, smallest } = auditScopes({ scopes: key.scopes, permissions, catalogue: known }, used);
-  const scopes = smallest === null ? null : [...smallest];
-  return {
-    key,
-    findings: [
-      ...findingsOn(
-        {
-          ...key,
-          createdAtMs: Date.parse(key.createdAt),
-          lastUsedAtMs: key.lastUsed === null ? null : Date.parse(key.lastUsed.at),
-          isOverScoped: scopes !== null,
-        },
-        now,
-      ),
-    ],
-    usedOperations: [...used]
-      .map(([operation, count]) => ({ operation, count }))
-      .sort((left, right) => right.count - left.count),
-    unusedScopes: [...unusedScopes],
-    proposal: scopes === null ? null : { scopes, permissions: permissionsAnswer({ profile, scopes }) },
-  };
+async function* csvOf(chunks: ReturnType<KeyScan['chunks']>, now: number): AsyncGenerator<string> {
+  yield reviewCsvHead;
+  for await (const { found } of chunks) {
+    const records = found.map((each) => reviewCsvRecord(reviewedKeyAnswer(each, now)));
+    if (records.length > 0) yield records.join('');
+  }
+}
+
+function sinceOf({ period }: ReviewedAccount): string {
+  return new Date(period.since).toISOString();
+}
+
+function cursorScope({ accountId, query }: ReviewKeysMessage): CursorScope {
+  return { list: 'review', filters: { accountId, finding: query.finding, days: query.days?.toString() } };
 }
 
 export const reviewQueryHandlers = [
   queryHandler(ReviewKeysMessage, KeyReview, (review, message) => review.read(message)),
+  queryHandler(SummariseReviewMessage, KeyReview, (review, message) => review.summarise(message)),
+  queryHandler(ExportReviewMessage, KeyReview, (review, message) => review.export(message)),
 ];

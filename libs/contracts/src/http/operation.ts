@@ -74,6 +74,8 @@ export interface OperationSuccess {
   readonly example?: unknown;
   /** What it is sent as instead of `application/json`. */
   readonly mediaType?: 'text/event-stream' | 'application/x-ndjson';
+  /** What it may be asked for as besides (`Accept`): the same as a text of another format. */
+  readonly otherMediaTypes?: readonly 'text/csv'[];
   /** Headers of the answer beside those of every answer, with their meaning. */
   readonly headers?: Readonly<Record<string, string>>;
 }

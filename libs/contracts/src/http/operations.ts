@@ -32,7 +32,7 @@ import {
   listGatewayKeys,
 } from './messaging-operations.js';
 import type { HttpOperation } from './operation.js';
-import { reviewKeys } from './review-operations.js';
+import { reviewOperations } from './review-operations.js';
 import { changeOverlap, rotateKey } from './rotation-operations.js';
 import { endAllSessions, endSession, readSession, startSession } from './session-operations.js';
 import { usageOperations } from './usage-operations.js';
@@ -68,7 +68,7 @@ export const adminOperations: readonly HttpOperation[] = [
   readHistory,
   readAudit,
   ...usageOperations,
-  reviewKeys,
+  ...reviewOperations,
   ...alertOperations,
   ...webhookOperations,
   listVerifiers,

@@ -6,6 +6,8 @@ import type { EffectiveKeyStatus } from './key-view.js';
 /** Which keys are wanted: those that meet every filter that is given. Instants in epoch milliseconds. */
 export interface KeyFilters {
   readonly status?: EffectiveKeyStatus | null;
+  /** Keys that can be used, or can be again once they are enabled. */
+  readonly live?: true | null;
   /** Whatever their status, but for those that are gone for good. */
   readonly revoked?: false | null;
   /** Keys that carry all of these tags. */
@@ -60,6 +62,8 @@ export const statusConditions: Readonly<Record<EffectiveKeyStatus, string>> = {
   revoked: `key.status = 'revoked'`,
 };
 
+const live = `(${statusConditions.active} OR ${statusConditions.disabled})`;
+
 /** SQL of `isRotationDue`. */
 const rotationDue = `key.createdAt <= :dueSince AND key.successorId IS NULL AND key.status <> 'revoked' AND ${unexpired}`;
 
@@ -75,6 +79,7 @@ const lastUse = '(SELECT use.time FROM usage.last_used use WHERE use.key_id = ke
 
 const conditions: Conditions = {
   status: (status, now) => ({ sql: statusConditions[status], parameters: { now: new Date(now) } }),
+  live: (_, now) => ({ sql: live, parameters: { now: new Date(now) } }),
   revoked: () => ({ sql: `key.status <> 'revoked'`, parameters: {} }),
   tag: (tags) => ({ sql: 'key.tags @> :tags::text[]', parameters: { tags } }),
   environment: (environment) => ({ sql: 'key.environment = :environment', parameters: { environment } }),

@@ -11,6 +11,21 @@ export interface ListKeysRequest extends KeyFilters, PageRequest {
   readonly accountId: string;
 }
 
+/** As `ListKeysRequest`, for whoever goes through all of them. */
+export interface ScanRequest extends KeyFilters {
+  readonly accountId: string;
+  /** Where the key before was created; null: from the newest on. */
+  readonly after: bigint | null;
+  /** Most keys. */
+  readonly limit: number;
+}
+
+export interface PlacedKey {
+  readonly key: KeyView;
+  /** Where it was created: what comes after it is older. */
+  readonly createdPosition: bigint;
+}
+
 export interface TagCount {
   readonly tag: string;
   /** Keys that carry it. */
@@ -55,6 +70,16 @@ export class KeyDirectoryQuery {
     });
   }
 
+  /** Newest first. */
+  async scan({ after, limit, ...request }: ScanRequest): Promise<readonly PlacedKey[]> {
+    const now = this.clock.now();
+    const rows = await this.select(request, now, after)
+      .orderBy('key.createdPosition', 'DESC')
+      .take(limit)
+      .getMany();
+    return rows.map((row) => ({ key: keyView(row, now), createdPosition: row.createdPosition }));
+  }
+
   /** The tags that keys of the account carry, revoked ones aside; the most frequent first, then by spelling. */
   async tags(accountId: string, limit: number): Promise<readonly TagCount[]> {
     const rows: { tag: string; keys: string }[] = await this.dataSource.query(countTags, [accountId, limit]);
@@ -62,7 +87,7 @@ export class KeyDirectoryQuery {
   }
 
   private select(
-    request: ListKeysRequest,
+    request: KeyFilters & { readonly accountId: string },
     now: number,
     after: bigint | null,
   ): SelectQueryBuilder<KeyDirectoryRow> {

@@ -1,5 +1,5 @@
 import type { Code } from '@keyledger/domain';
-import { bucketOf, type Resolution } from '@keyledger/usage';
+import type { Resolution } from '@keyledger/usage';
 import { type DataSource, type EntitySchema, In } from 'typeorm';
 import { type CountedBy, countTable } from './rollup-tables.js';
 import { lastRefusedEntity, type LastRequestRow, lastUsedEntity } from './rows.js';
@@ -83,44 +83,6 @@ export class KeyUsageQuery {
       [keyId, from, to, limit],
     );
     return rows.map(({ start, code, count }) => ({ start: start.toISOString(), code, count }));
-  }
-
-  /**
-   * How often each key was let do what, since the UTC day that `since` is in, by key id and operation (null: none was asked
-   * about); keys that were not used are not in it.
-   */
-  async usedOperations(
-    keyIds: readonly string[],
-    since: string,
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
-    return this.used('operation', keyIds, since);
-  }
-
-  /** As `usedOperations`, by the network that requests came from. */
-  async usedNetworks(
-    keyIds: readonly string[],
-    since: string,
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
-    return this.used('network', keyIds, since);
-  }
-
-  private async used(
-    by: CountedBy,
-    keyIds: readonly string[],
-    since: string,
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string | null, number>>> {
-    const rows = await this.dataSource.query<{ keyId: string; name: string; requests: number }[]>(
-      `SELECT key_id AS "keyId", ${by} AS name, sum(requests::float8) AS requests FROM ${countTable(by, 'day')}
-       WHERE key_id = ANY ($1) AND start >= $2 AND code = 'VALID' GROUP BY key_id, name`,
-      [keyIds, bucketOf('day', since)],
-    );
-    const used = new Map<string, Map<string | null, number>>();
-    for (const { keyId, name, requests } of rows) {
-      const names = used.get(keyId) ?? new Map<string | null, number>();
-      names.set(name === '' ? null : name, requests);
-      used.set(keyId, names);
-    }
-    return used;
   }
 
   private async last(

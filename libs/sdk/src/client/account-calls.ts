@@ -8,6 +8,7 @@ import type {
   CatalogueBody,
   CatalogueDefinedAnswer,
   ChangedAnswer,
+  ApplyReviewBody,
   CommentBody,
   DescribeAccountBody,
   DryRunQuery,
@@ -17,7 +18,10 @@ import type {
   ProfileBody,
   ReasonBody,
   ReviewAnswer,
+  ReviewAppliedAnswer,
   ReviewQuery,
+  ReviewSummaryAnswer,
+  ReviewSummaryQuery,
 } from '@keyledger/contracts';
 import type { HttpCaller } from './http-caller.js';
 
@@ -81,8 +85,22 @@ export class AccountCalls {
     return this.http.call({ method: 'GET', path, repeatable: true });
   }
 
-  reviewKeys(account: string, query: Partial<ReviewQuery> = {}): Promise<ReviewAnswer> {
+  reviewKeys(account: string, query: Partial<Omit<ReviewQuery, 'format'>> = {}): Promise<ReviewAnswer> {
     return this.http.call({ method: 'GET', path: `${pathOf(account)}/review`, query, repeatable: true });
+  }
+
+  summariseReview(account: string, query: Partial<ReviewSummaryQuery> = {}): Promise<ReviewSummaryAnswer> {
+    const path = `${pathOf(account)}/review/summary`;
+    return this.http.call({ method: 'GET', path, query, repeatable: true });
+  }
+
+  applyReview(
+    account: string,
+    body: ApplyReviewBody,
+    query: Partial<DryRunQuery> = {},
+  ): Promise<ReviewAppliedAnswer> {
+    const path = `${pathOf(account)}/review/apply`;
+    return this.http.call({ method: 'POST', path, query, body, repeatable: false });
   }
 }
 

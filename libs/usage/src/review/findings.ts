@@ -1,11 +1,7 @@
 import { type Finding, findings } from '@keyledger/contracts';
-import { type Environment, everythingScope } from '@keyledger/domain';
+import { type Environment, disuseAfterMs, everythingScope } from '@keyledger/domain';
 
 const dayMs = 86_400_000;
-/** XN-10. */
-export const rotationDueAfterMs = 90 * dayMs;
-/** A key that nobody used for so long is not missed when it goes. */
-export const idleAfterMs = 30 * dayMs;
 /** Whoever creates a key needs some time to install it. */
 export const installedAfterMs = dayMs;
 
@@ -16,21 +12,53 @@ export interface ReviewedKey {
   readonly expiresAt: string | null;
   readonly environment: Environment | null;
   readonly scopes: readonly string[];
+  /** As `isRotationDue` (XN-10). */
+  readonly rotationDue: boolean;
+}
+
+/** What only the counts of its use can say of a key. */
+export interface UseFindings {
   /** Whether a smaller set of scopes would have done. */
   readonly isOverScoped: boolean;
+  /** Whether it came from where keys of the other side come from; see `isProductionSide`. */
+  readonly isShared: boolean;
 }
 
 /** `now` in epoch milliseconds. */
-export function findingsOn(key: ReviewedKey, now: number): readonly Finding[] {
-  const ageMs = now - key.createdAtMs;
-  const unusedMs = now - (key.lastUsedAtMs ?? key.createdAtMs);
-  const isTrue: Readonly<Record<Finding, boolean>> = {
-    'never-used': key.lastUsedAtMs === null && ageMs >= installedAfterMs,
-    idle: key.lastUsedAtMs !== null && unusedMs >= idleAfterMs,
-    'no-expiry': key.expiresAt === null,
-    'over-scoped': key.isOverScoped,
-    'rotation-due': ageMs >= rotationDueAfterMs,
-    'wildcard-in-production': key.environment === 'production' && key.scopes.includes(everythingScope),
-  };
-  return findings.filter((finding) => isTrue[finding]);
+export function findingsOn(key: ReviewedKey, use: UseFindings, now: number): readonly Finding[] {
+  return findings.filter((finding) => tests[finding](key, now, use));
 }
+
+/** Whether a finding can be told without counts of use; then `isFoundWithoutUse` does. */
+export function needsUse(finding: Finding): boolean {
+  return finding === 'over-scoped' || finding === 'shared-across-environments';
+}
+
+/** As `findingsOn`, for a finding that needs no counts. */
+export function isFoundWithoutUse(finding: Finding, key: ReviewedKey, now: number): boolean {
+  return tests[finding](key, now, { isOverScoped: false, isShared: false });
+}
+
+/** So long that nobody misses the key when it goes. `now` in epoch milliseconds. */
+export function isOutOfUse({ createdAtMs, lastUsedAtMs }: ReviewedKey, now: number): boolean {
+  return now - (lastUsedAtMs ?? createdAtMs) >= disuseAfterMs;
+}
+
+/** Null: the key says nothing of where it belongs. */
+export function isProductionSide(environment: Environment | null): boolean | null {
+  return environment === null ? null : environment === 'production';
+}
+
+type FindingTest = (key: ReviewedKey, now: number, use: UseFindings) => boolean;
+
+const tests: Readonly<Record<Finding, FindingTest>> = {
+  'never-used': ({ lastUsedAtMs, createdAtMs }, now) =>
+    lastUsedAtMs === null && now - createdAtMs >= installedAfterMs,
+  idle: (key, now) => key.lastUsedAtMs !== null && isOutOfUse(key, now),
+  'no-expiry': ({ expiresAt }) => expiresAt === null,
+  'over-scoped': (_key, _now, { isOverScoped }) => isOverScoped,
+  'rotation-due': ({ rotationDue }) => rotationDue,
+  'shared-across-environments': (_key, _now, { isShared }) => isShared,
+  'wildcard-in-production': ({ environment, scopes }) =>
+    environment === 'production' && scopes.includes(everythingScope),
+};

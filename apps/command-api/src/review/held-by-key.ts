@@ -1,0 +1,42 @@
+import { type Environment, type IpAllowlist, type ProfileId, profileOf } from '@keyledger/domain';
+import type { KeyUse } from '@keyledger/read-models';
+import { type HeldByKey, type KeyReview, reviewKey } from '@keyledger/usage';
+import type { LastUses } from '../usage/usage-reader.js';
+import type { ReviewedAccount } from './reviewed-account.js';
+
+/** What a key is, whether the read model says so or the log. */
+export interface KeyToReview {
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly environment: Environment | null;
+  readonly scopes: readonly string[];
+  readonly ipAllowlist: IpAllowlist;
+  readonly profile: ProfileId;
+  readonly rotationDue: boolean;
+}
+
+/** With when it was used last, as it is reviewed. */
+export function heldByKey(key: KeyToReview, { lastUsed }: LastUses, account: ReviewedAccount): HeldByKey {
+  const { expiresAt, environment, scopes, ipAllowlist, rotationDue } = key;
+  return {
+    ...{ expiresAt, environment, scopes, ipAllowlist, rotationDue },
+    createdAtMs: Date.parse(key.createdAt),
+    lastUsedAtMs: lastUsed === null ? null : Date.parse(lastUsed.at),
+    permissions: profileOf(key.profile).permissions,
+    catalogue: account.catalogue,
+  };
+}
+
+/** Keys that say nothing of their environment are on neither side, and share nothing with the other. */
+export function sharedNetworks(
+  { environment }: Pick<KeyToReview, 'environment'>,
+  { recentNetworks }: KeyUse,
+  { crossing }: ReviewedAccount,
+): readonly string[] {
+  return environment === null ? [] : recentNetworks.filter((network) => crossing.has(network));
+}
+
+export function reviewOf(held: HeldByKey, use: KeyUse, shared: readonly string[], now: number): KeyReview {
+  const { operations, networks } = use;
+  return reviewKey(held, { operations, networks, sharedNetworks: shared }, now);
+}
