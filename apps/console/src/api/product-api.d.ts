@@ -500,9 +500,53 @@ export interface paths {
         };
         /**
          * Review the live keys of an account: what each holds, what it used, and the least that would have done
-         * @description Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
+         * @description With `finding`, a page may have fewer keys than asked for, or none, and a next one: 2,000 keys are looked at for one page. As CSV (RFC 4180), all keys at once; cells that a spreadsheet would take for a formula begin with an apostrophe.
+         *
+         *     Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
          */
         get: operations["reviewKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/review/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply what a review proposes
+         * @description Each part of a proposal is the ordinary command, and needs what that needs: `ChangeScopes`, `UpdateIpAllowlist`, `ChangeExpiry` or `RevokeKey`. What is proposed is worked out anew, so that use since the review was read counts. A key that has changed since is refused (`REVISION_MISMATCH`); the others are not. Where `revoke` applies, nothing else does. To repeat the call does nothing twice.
+         *
+         *     Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
+         */
+        post: operations["applyReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/review/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the live keys of an account by what a review finds on them
+         * @description Needs the scope `keyledger:ReadUsage`, or `keyledger@account:ReadUsage` of the account concerned, or a wider one.
+         */
+        get: operations["summariseReview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1450,6 +1494,29 @@ export interface components {
             groups: string[];
             operation: components["schemas"]["Operation"];
         };
+        AppliedProposal: {
+            /** @description In the order of the events. */
+            applied: components["schemas"]["ProposalPart"][];
+            /** @description Why it was refused. */
+            code: ("VALID" | "MALFORMED_KEY" | "UNKNOWN_KEY" | "KEY_REVOKED" | "SECRET_REQUIRED" | "INVALID_SECRET" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE" | "RATE_LIMITED" | "QUOTA_EXCEEDED" | "STALE" | "NAME_SAYS_LITTLE" | "LIFETIME_OUTSIDE_GUIDANCE" | "EVERYTHING_IN_PRODUCTION" | "EVERYTHING_HELD" | "ACCOUNT_EXISTS" | "ACCOUNT_RESERVED" | "ACCOUNT_NOT_FOUND" | "KEY_EXISTS" | "ALREADY_CREATED" | "KEY_NOT_FOUND" | "KEY_ALREADY_REVOKED" | "KEY_ALREADY_EXPIRED" | "KEY_ALREADY_ROTATED" | "KEY_NOT_ROTATED" | "KEY_ALREADY_DISABLED" | "KEY_NOT_DISABLED" | "API_ACCESS_ALREADY_DISABLED" | "API_ACCESS_NOT_DISABLED" | "PROFILE_IN_USE" | "INVALID_PROFILE" | "INVALID_EMAIL" | "EMAIL_REQUIRED" | "INVALID_CATALOGUE" | "CATALOGUE_TOO_LARGE" | "CATALOGUE_NOT_FOUND" | "INVALID_OPENAPI" | "OPERATION_NOT_FOUND" | "INVALID_SLUG" | "INVALID_NAME" | "INVALID_DESCRIPTION" | "INVALID_TAG" | "TOO_MANY_TAGS" | "INVALID_OWNER" | "INVALID_ENVIRONMENT" | "INVALID_ATTRIBUTE" | "INVALID_PERMISSIONS" | "INVALID_KIND" | "INVALID_OVERLAP" | "EXPIRY_REQUIRED" | "LIFETIME_OUT_OF_RANGE" | "WILDCARD_LIFETIME_EXCEEDED" | "INVALID_PERIOD" | "BUCKET_TOO_FINE" | "ALERT_NOT_FOUND" | "ALERT_ALREADY_ACKNOWLEDGED" | "ALERT_ALREADY_RESOLVED" | "TOO_MANY_OPEN_ALERTS" | "ALERT_MUTE_NOT_FOUND" | "TOO_MANY_ALERT_MUTES" | "INVALID_ALERT_POLICY" | "INVALID_WEBHOOK_URL" | "WEBHOOK_NOT_FOUND" | "TOO_MANY_WEBHOOKS" | "WEBHOOK_DISABLED" | "WEBHOOK_DELIVERY_NOT_FOUND" | "WEBHOOKS_NOT_CONFIGURED" | "INVALID_REASON" | "INVALID_COMMENT" | "INVALID_SCOPE" | "UNKNOWN_OPERATION" | "TOO_MANY_SCOPES" | "INVALID_ADDRESS" | "TOO_MANY_ADDRESSES" | "INVALID_LIMIT" | "TOO_MANY_LIMITS" | "INVALID_EXPIRY" | "GRANT_EXCEEDS_HOLDER" | "INVALID_REQUEST" | "MALFORMED_JSON" | "BODY_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_CURSOR" | "MISSING_CREDENTIALS" | "INVALID_CREDENTIALS" | "INVALID_SESSION" | "CROSS_SITE_REQUEST" | "HTTPS_REQUIRED" | "TOO_MANY_SIGN_INS" | "GATEWAY_NOT_RECOGNISED" | "FORBIDDEN" | "ROUTE_NOT_FOUND" | "CONCURRENT_CHANGE" | "REVISION_MISMATCH" | "READ_MODEL_BEHIND" | "LOG_UNAVAILABLE" | "OUTCOME_UNKNOWN" | "DATABASE_UNAVAILABLE" | "NOT_READY" | "OVERLOADED" | "INTERNAL") | null;
+            detail: string | null;
+            /** @description Names the key; not a secret. */
+            keyId: string;
+            /**
+             * @description `unchanged`: of what was wanted the review proposes nothing now; so it is when it was applied before.
+             * @enum {string}
+             */
+            outcome: "applied" | "unchanged" | "refused";
+            /** @description Of the key now; null: there is no such key. */
+            revision: number | null;
+            /** @description What the review does not propose for the key as it is now. */
+            skipped: components["schemas"]["ProposalPart"][];
+        };
+        ApplyReview: {
+            /** @description How far back the review looked; 90 if not given. */
+            days?: number;
+            proposals: components["schemas"]["WantedProposal"][];
+        };
         AuditEntry: {
             account: string;
             /** @description Key id of the admin key that did it, or `system:…` for Keyledger itself. */
@@ -1779,6 +1846,8 @@ export interface components {
             to: string;
             truncated: boolean;
         };
+        /** @enum {string} */
+        Finding: "never-used" | "idle" | "no-expiry" | "over-scoped" | "rotation-due" | "shared-across-environments" | "wildcard-in-production";
         Freshness: {
             /** @description A place in the event log: opaque, comparable as a number, rising. */
             position: string;
@@ -2192,6 +2261,8 @@ export interface components {
          * @enum {string}
          */
         Profile: "keyledger" | "permission-levels" | "hierarchical-scopes" | "id-and-secret" | "tagged-keys" | "operations";
+        /** @enum {string} */
+        ProposalPart: "scopes" | "ip-allowlist" | "expiry" | "revoke";
         Reason: {
             comment?: string | null;
             reason: components["schemas"]["ReasonCode"];
@@ -2226,23 +2297,65 @@ export interface components {
             nextCursor: string | null;
             /**
              * Format: date-time
-             * @description Use since then is what was looked at.
+             * @description Use since the UTC day that this is in is what was looked at.
              */
             since: string;
         };
+        ReviewApplied: {
+            /** @description Where `Prefer: wait=N` asked for it. */
+            confirmation?: components["schemas"]["Confirmation"];
+            dryRun: boolean;
+            /** @description In the order of the proposals. */
+            items: components["schemas"]["AppliedProposal"][];
+            /** @description Of the last event; null: nothing was recorded. */
+            position: string | null;
+            /** @description The cause (`causationId`) of the events. */
+            reviewId: string;
+        };
         ReviewedKey: {
-            findings: ("never-used" | "idle" | "no-expiry" | "over-scoped" | "rotation-due" | "wildcard-in-production")[];
+            /** @description Since it was created. */
+            ageDays: number;
+            findings: components["schemas"]["Finding"][];
             key: components["schemas"]["Key"];
-            /** @description The smallest set that would have let the same requests pass; null: none is smaller. */
-            proposal: {
-                /** @description The same in the words of the profile. */
-                permissions: components["schemas"]["Permissions"] | null;
-                scopes: string[];
-            } | null;
+            /** @description Null: nothing is proposed. */
+            proposal: components["schemas"]["ReviewProposal"] | null;
+            /** @description Up to 20 networks that, in the last 7 days, it and keys of the other side came from: production, or anything else. */
+            sharedNetworks: string[];
+            /** @description Entries of its list that nothing came from in that time. */
+            unusedAddresses: string[];
             /** @description Scopes that let nothing pass in that time. */
             unusedScopes: string[];
-            /** @description Accepted requests, the most frequent first. */
+            /** @description The same, by where they came from. */
+            usedNetworks: components["schemas"]["UsedNetwork"][];
+            /** @description Accepted requests, the most frequent first; `(other)`: beyond the 200 that are told apart. */
             usedOperations: components["schemas"]["UsedOperation"][];
+        };
+        ReviewProposal: {
+            /** @description Where it has no expiry: when it is due for rotation. */
+            expiresAt: string | null;
+            /** @description The smallest list that would have; null: none is smaller, or it is not known from where. */
+            ipAllowlist: components["schemas"]["IpAllowlist"] | null;
+            /** @description The same in the words of the profile. */
+            permissions: components["schemas"]["Permissions"] | null;
+            /** @description Nobody has used it for 90 days. */
+            revoke: boolean;
+            /** @description The smallest set that would have let the same requests pass; null: none is smaller. */
+            scopes: string[] | null;
+        };
+        ReviewSummary: {
+            findings: {
+                finding: components["schemas"]["Finding"];
+                keys: number;
+                /** @description Where those keys are listed. */
+                view: string;
+            }[];
+            /** @description That were looked at: all that can be used. */
+            keys: number;
+            /**
+             * Format: date-time
+             * @description Use since the UTC day that this is in is what was looked at.
+             */
+            since: string;
         };
         Revocation: {
             /** @description By the clock of the database; null: nobody had waited for it, or it is long ago. */
@@ -2367,6 +2480,11 @@ export interface components {
              */
             start: string;
         };
+        UsedNetwork: {
+            count: number;
+            /** @description A /24 or /48; null: not known, or not kept. */
+            network: string | null;
+        };
         UsedOperation: {
             count: number;
             /** @description Null: none was asked about. */
@@ -2445,6 +2563,13 @@ export interface components {
             user?: string;
             /** @description Of the request that presented the key; 200 characters of it are recorded. */
             userAgent?: string;
+        };
+        WantedProposal: {
+            apply: components["schemas"]["ProposalPart"][];
+            /** @description Names the key; not a secret. */
+            keyId: string;
+            /** @description Of the key, as the review showed it. */
+            revision: number;
         };
         WantedWebhookFilter: {
             /** @description Types of events, such as `KeyRevoked`; none: all. */
@@ -8219,6 +8344,10 @@ export interface operations {
                 cursor?: string;
                 /** @description How far back; 90 if not given. */
                 days?: number;
+                /** @description Keys that it was found on alone. */
+                finding?: components["schemas"]["Finding"];
+                /** @description Instead of an `Accept` header. CSV has all keys, not a page. */
+                format?: "json" | "csv";
                 /** @description How many items at most; 50 if not given. */
                 limit?: number;
                 /** @description Answer with a state that has this position, waiting for it for a bounded time. */
@@ -8304,20 +8433,37 @@ export interface operations {
                      *           "findings": [
                      *             "over-scoped"
                      *           ],
+                     *           "ageDays": 31,
                      *           "usedOperations": [
                      *             {
                      *               "operation": "exports:Create",
                      *               "count": 42
                      *             }
                      *           ],
+                     *           "usedNetworks": [
+                     *             {
+                     *               "network": "192.0.2.0/24",
+                     *               "count": 42
+                     *             }
+                     *           ],
+                     *           "sharedNetworks": [],
                      *           "unusedScopes": [
                      *             "invoices:read"
                      *           ],
+                     *           "unusedAddresses": [],
                      *           "proposal": {
                      *             "scopes": [
                      *               "exports:Create"
                      *             ],
-                     *             "permissions": null
+                     *             "permissions": null,
+                     *             "ipAllowlist": {
+                     *               "enforced": true,
+                     *               "entries": [
+                     *                 "192.0.2.0/24"
+                     *               ]
+                     *             },
+                     *             "expiresAt": null,
+                     *             "revoke": false
                      *           }
                      *         }
                      *       ],
@@ -8325,6 +8471,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Review"];
+                    "text/csv": string;
                 };
             };
             /**
@@ -8332,6 +8479,381 @@ export interface operations {
              *
              *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
              */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `READ_MODEL_BEHIND`: The read model has not reached `minPosition` in time; retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyReview: {
+        parameters: {
+            query?: {
+                /** @description Only show what would change; nothing is recorded. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
+                Prefer?: string;
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "proposals": [
+                 *         {
+                 *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                 *           "revision": 0,
+                 *           "apply": [
+                 *             "scopes",
+                 *             "ip-allowlist"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApplyReview"];
+            };
+        };
+        responses: {
+            /** @description What came of each. */
+            200: {
+                headers: {
+                    /** @description Where it was asked for: `complete` or `incomplete`. */
+                    "Keyledger-Confirmation"?: string;
+                    /** @description RFC 7240: how long the answer might have been held. */
+                    "Preference-Applied"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviewId": "review:1f6c1b1a-6b1f-4b8e-8d53-3c8a52a2c9f0",
+                     *       "dryRun": false,
+                     *       "items": [
+                     *         {
+                     *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                     *           "outcome": "applied",
+                     *           "applied": [
+                     *             "scopes"
+                     *           ],
+                     *           "skipped": [
+                     *             "ip-allowlist"
+                     *           ],
+                     *           "revision": 1,
+                     *           "code": null,
+                     *           "detail": null
+                     *         }
+                     *       ],
+                     *       "position": "4711"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewApplied"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             *
+             *     `INVALID_SESSION`: The session has ended, or its key is not accepted any more; sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             *
+             *     `CROSS_SITE_REQUEST`: A session writes from the page that it was begun on, and with its X-CSRF-Token.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCOUNT_NOT_FOUND`: No such account, or none that you may see. */
+            404: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             *
+             *     `LOG_UNAVAILABLE`: The event log cannot be reached; nothing was stored. Retry.
+             *
+             *     `OUTCOME_UNKNOWN`: The event log went away in the middle of the append; read the state before you retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summariseReview: {
+        parameters: {
+            query?: {
+                /** @description How far back; 90 if not given. */
+                days?: number;
+                /** @description Answer with a state that has this position, waiting for it for a bounded time. */
+                minPosition?: string;
+            };
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every finding, found or not. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "since": "2030-01-01T00:00:00.000Z",
+                     *       "keys": 120,
+                     *       "findings": [
+                     *         {
+                     *           "finding": "never-used",
+                     *           "keys": 0,
+                     *           "view": "/v1/accounts/acme/review?finding=never-used"
+                     *         },
+                     *         {
+                     *           "finding": "idle",
+                     *           "keys": 1,
+                     *           "view": "/v1/accounts/acme/review?finding=idle"
+                     *         },
+                     *         {
+                     *           "finding": "no-expiry",
+                     *           "keys": 2,
+                     *           "view": "/v1/accounts/acme/review?finding=no-expiry"
+                     *         },
+                     *         {
+                     *           "finding": "over-scoped",
+                     *           "keys": 3,
+                     *           "view": "/v1/accounts/acme/review?finding=over-scoped"
+                     *         },
+                     *         {
+                     *           "finding": "rotation-due",
+                     *           "keys": 4,
+                     *           "view": "/v1/accounts/acme/review?finding=rotation-due"
+                     *         },
+                     *         {
+                     *           "finding": "shared-across-environments",
+                     *           "keys": 5,
+                     *           "view": "/v1/accounts/acme/review?finding=shared-across-environments"
+                     *         },
+                     *         {
+                     *           "finding": "wildcard-in-production",
+                     *           "keys": 6,
+                     *           "view": "/v1/accounts/acme/review?finding=wildcard-in-production"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewSummary"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
             400: {
                 headers: {
                     /** @description The id of the request. */
