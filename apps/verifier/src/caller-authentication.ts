@@ -5,11 +5,11 @@ import {
   type KeyEntry,
   type LiveIndex,
   type Verdict,
-  findKey,
   verdictOn,
   verdictOnUnknown,
 } from '@keyledger/verification';
 import type { FastifyRequest } from 'fastify';
+import { RecentCallers } from './recent-callers.js';
 import { type VerifyRights, verifyRightsOf } from './verify-rights.js';
 
 /** What tells of the caller. */
@@ -41,12 +41,15 @@ export interface Admission {
 export class CallerAuthentication {
   /** Keys share their compiled scopes, so this holds one entry for each distinct list. */
   private readonly rights = new WeakMap<CompiledScopes, VerifyRights>();
+  private readonly recent: RecentCallers;
 
   constructor(
     private readonly live: LiveIndex,
-    private readonly digestOf: DigestOf,
+    digestOf: DigestOf,
     private readonly clock: { now(): number },
-  ) {}
+  ) {
+    this.recent = new RecentCallers(live, digestOf);
+  }
 
   /** @throws ProblemError as `authenticate` */
   admit(request: CallingRequest): Admission {
@@ -70,19 +73,32 @@ export class CallerAuthentication {
     return this.authenticateKey({ value: credential.value, keyId: null }, ip);
   }
 
+  /** Null: `authenticate` has to look, and may refuse. Whoever asked a moment ago need not be looked for again. */
+  rightsOfRecent({ raw, ip }: CallingRequest): VerifyRights | null {
+    const credential = bearerCredential(raw);
+    const entry = credential.outcome === 'given' ? this.recent.known(credential.value) : undefined;
+    if (entry === undefined || !this.verdictOn(entry, ip).valid) return null;
+    const rights = this.rightsOf(entry);
+    return isOfUse(rights) ? rights : null;
+  }
+
   /** `authenticate` for a value that came in another way. */
   authenticateKey({ value, keyId }: PresentedKey, ip: string): VerifyRights {
-    const entry = findKey(this.live.index, value, this.digestOf);
+    const entry = this.recent.find(value);
     if (entry === undefined) throw this.refused(verdictOnUnknown(this.live.index, value, systemAccountId));
-    const asked = { operation: null, clientAddress: ip, accountId: systemAccountId };
-    const verdict = verdictOn(entry, asked, this.clock.now());
+    const verdict = this.verdictOn(entry, ip);
     if (!verdict.valid) throw this.refused(verdict);
     if (keyId !== null && keyId !== entry.keyId) throw invalidCredentials('The id is not that of the key.');
     const rights = this.rightsOf(entry);
-    if (rights.everyAccount || rights.accounts.size > 0) return rights;
+    if (isOfUse(rights)) return rights;
     throw new ProblemError(
       problem('FORBIDDEN', undefined, { sufficientScope: sufficientSystemScope('Verify', null) }),
     );
+  }
+
+  private verdictOn(entry: KeyEntry, ip: string): Verdict {
+    const asked = { operation: null, clientAddress: ip, accountId: systemAccountId };
+    return verdictOn(entry, asked, this.clock.now());
   }
 
   private rightsOf({ scopes }: KeyEntry): VerifyRights {
@@ -100,6 +116,10 @@ export class CallerAuthentication {
     if (code === 'ADDRESS_NOT_ALLOWED') return new ProblemError(problem(code));
     return invalidCredentials(codes[code].doc);
   }
+}
+
+function isOfUse({ everyAccount, accounts }: VerifyRights): boolean {
+  return everyAccount || accounts.size > 0;
 }
 
 function invalidCredentials(detail: string): ProblemError {

@@ -14,7 +14,7 @@ import {
 import type { Admission, CallerAuthentication, CallingRequest } from './caller-authentication.js';
 import type { Overload } from './overload.js';
 import type { VerdictCounts } from './verdict-counts.js';
-import { parseQuestion } from './verify-question.js';
+import { parseQuestion, questionIn } from './verify-question.js';
 import type { VerifyRights } from './verify-rights.js';
 
 /** How long a question with `minPosition` waits for the index to get there before the answer is STALE. */
@@ -33,7 +33,7 @@ export interface VerifyEndpointParts {
   readonly callers: CallerAuthentication;
   readonly recorder: Pick<RequestRecorder, 'record' | 'recordUnknownKey'>;
   readonly counts: VerdictCounts;
-  readonly overload: Pick<Overload, 'assertBearable' | 'hold'>;
+  readonly overload: Pick<Overload, 'isOverloaded' | 'assertBearable' | 'hold'>;
   readonly clock: { now(): number };
 }
 
@@ -59,9 +59,25 @@ export class VerifyEndpoint {
 
   /** Answers at once, but for a `minPosition` that has not been reached. Throws `ProblemError`. */
   answer(request: AskedRequest, admission: Admission): VerdictAnswer | Promise<VerdictAnswer> {
-    const { live, callers } = this.parts;
-    const rights = callers.rightsNow(admission, request);
-    const question = parseQuestion(request.body);
+    const rights = this.parts.callers.rightsNow(admission, request);
+    return this.answerTo(parseQuestion(request.body), rights, request);
+  }
+
+  /** Null where `admit` and `answer` have to look closer, or refuse: nothing has happened then. */
+  answerPlainly(request: AskedRequest): VerdictAnswer | Promise<VerdictAnswer> | null {
+    const { overload, live, callers } = this.parts;
+    if (overload.isOverloaded || !live.hasCaughtUp) return null;
+    const rights = callers.rightsOfRecent(request);
+    const question = rights === null ? null : questionIn(request.body);
+    return rights === null || question === null ? null : this.answerTo(question, rights, request);
+  }
+
+  private answerTo(
+    question: VerifyQuestion,
+    rights: VerifyRights,
+    request: AskedRequest,
+  ): VerdictAnswer | Promise<VerdictAnswer> {
+    const { live } = this.parts;
     if (question.minPosition !== undefined && BigInt(question.minPosition) > live.asOf) {
       return this.answerAt(BigInt(question.minPosition), request, question);
     }

@@ -34,6 +34,15 @@ export function parseQuestion(body: unknown): VerifyQuestion {
   return parsed.data;
 }
 
+/** Null: `parseQuestion` would say what is wrong with it. */
+export function questionIn(body: unknown): VerifyQuestion | null {
+  try {
+    return parseQuestion(body);
+  } catch {
+    return null;
+  }
+}
+
 /** Questions that were asked together, none of them looked at yet. */
 export interface Batch {
   readonly questions: readonly unknown[];

@@ -53,6 +53,7 @@ export { type BasicReading, basicCredential, choosesBasic } from './http/basic.j
 export { recordedUserAgent } from './http/user-agent.js';
 export { bearerCredential } from './http/bearer.js';
 export { httpLimits } from './http/http-limits.js';
+export { type ShortCut, type ShortCutRequest } from './http/short-cut.js';
 export { requestIdHeader } from './http/response-headers.js';
 export { type OperationalParts, registerOperationalRoutes } from './http/operational-routes.js';
 export { createMetrics } from './metrics/metrics.js';

@@ -114,11 +114,13 @@ export class Outbox {
 
   /** Resolves when everything that has been put is published or dropped; waits out outages. */
   async flush(): Promise<void> {
-    if (this.waiting === 0) return;
-    await new Promise<void>((resolve) => {
-      this.idle.push(resolve);
-      this.wake.wake();
-    });
+    if (this.waiting > 0) {
+      await new Promise<void>((resolve) => {
+        this.idle.push(resolve);
+        this.wake.wake();
+      });
+    }
+    await this.parts.spool?.keepAcknowledged().catch(this.parts.onError);
   }
 
   /** Publishes what waits, for `msMax` at most. What is on disk stays there for the next process, the rest is dropped. */

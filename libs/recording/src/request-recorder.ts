@@ -27,13 +27,13 @@ export interface RequestRecorderParts {
 }
 
 /** What was decided waits for so long before it is written down. */
-const recordedMsMax = 25;
+const recordedMsMax = 50;
 /** Or for so many others. */
-const recordedEnough = publicationEventsMax;
+const recordedEnough = 4 * publicationEventsMax;
 /** While the disk is slow; what comes after that is dropped. */
 const recordedMax = 50_000;
 /** Written down in one go: some milliseconds' work. */
-const turnEventsMax = 4 * publicationEventsMax;
+const turnEventsMax = recordedEnough;
 /** Unknown keys are counted for this long before the counts are written down. */
 const unknownKeysMsMax = 1_000;
 const verifierCharactersMax = 100;
@@ -123,7 +123,11 @@ export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShu
 
   private async writeAll(): Promise<void> {
     for (;;) {
-      const batch: RecordedEvent[] = this.dueCounts.splice(0).map((count) => this.numbered(count));
+      const batch: RecordedEvent[] = this.dueCounts.splice(0).map((count) => ({
+        ...count,
+        producer: this.parts.producer,
+        sequence: ++this.sequence,
+      }));
       const requests = this.recorded.splice(0, turnEventsMax);
       for (const request of requests) batch.push(this.eventOf(request));
       if (batch.length > 0) await this.parts.outbox.put(chunksOf(batch));
@@ -131,25 +135,20 @@ export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShu
     }
   }
 
-  private eventOf({
-    keyId,
-    accountId,
-    operation,
-    code,
-    clientAddress,
-    ...rest
-  }: RecordedRequest): RequestEvent {
-    return this.numbered({
-      ...{ keyId, accountId, operation, code, clientAddress },
-      userAgent: this.userAgents.recorded(rest.userAgent),
+  /** Field by field: spreading costs more than all the rest of it. */
+  private eventOf(request: RecordedRequest): RequestEvent {
+    return {
+      keyId: request.keyId,
+      accountId: request.accountId,
+      operation: request.operation,
+      code: request.code,
+      clientAddress: request.clientAddress,
+      userAgent: this.userAgents.recorded(request.userAgent),
       verifier: this.verifier,
-      time: this.timeText(rest.at),
-    });
-  }
-
-  private numbered<Event extends object>(event: Event): Event & Pick<RequestEvent, 'producer' | 'sequence'> {
-    this.sequence += 1;
-    return { ...event, producer: this.parts.producer, sequence: this.sequence };
+      time: this.timeText(request.at),
+      producer: this.parts.producer,
+      sequence: ++this.sequence,
+    };
   }
 
   private timeText(ms: number): string {

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { HealthRegistry } from '../health/health-registry.js';
 import { measureRequests } from '../metrics/http-metrics.js';
 import { registerProblemPages } from './problem-pages.js';
+import { ShortCuts } from './short-cut.js';
 
 export interface OperationalParts {
   readonly health: HealthRegistry;
@@ -14,7 +15,10 @@ export function registerOperationalRoutes(
   fastify: FastifyInstance,
   { health, metrics }: OperationalParts,
 ): void {
-  measureRequests(fastify, metrics);
+  const shortCuts = new ShortCuts(fastify.server);
+  measureRequests(fastify, metrics, ({ url, config }, observe) => {
+    if (config?.shortCut !== undefined) shortCuts.open(url, config.shortCut, observe);
+  });
 
   // The process lives and its event loop turns; restarting it would not mend anything else.
   fastify.get('/healthz', () => ({ alive: true }));

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { Observe } from '../http/short-cut.js';
 import { DurationHistogram, type DurationSeries } from './duration-histogram.js';
 
 /** From a look-up in memory to a request that waits for a projection. */
@@ -13,8 +14,14 @@ const methodsNamedMax = 3;
 /**
  * `http_request_duration_seconds` by method, route pattern and status class (`2xx`), for every route that is
  * registered after this call.
+ *
+ * @param onRoute told of each, with what to call about answers that its hooks will not see
  */
-export function measureRequests(fastify: FastifyInstance, metrics: Registry): void {
+export function measureRequests(
+  fastify: FastifyInstance,
+  metrics: Registry,
+  onRoute: (route: RouteOptions, observe: Observe) => void,
+): void {
   const help = 'Time from the end of the request headers to the end of the answer.';
   const durations = new DurationHistogram(
     { name: 'http_request_duration_seconds', help, bucketsSeconds },
@@ -24,6 +31,7 @@ export function measureRequests(fastify: FastifyInstance, metrics: Registry): vo
   fastify.addHook('onRoute', (route) => {
     const method = nameOf([route.method].flat());
     const observe = observerOf(durations, method, route.url);
+    onRoute(route, observe);
     const own = route.onResponse === undefined ? [] : [route.onResponse].flat();
     route.onResponse = [
       ...own,
@@ -47,9 +55,9 @@ function nameOf(methods: readonly string[]): string {
 }
 
 /** Series are made when they are first needed, and found by the first digit of the status. */
-function observerOf(durations: DurationHistogram, method: string, route: string) {
+function observerOf(durations: DurationHistogram, method: string, route: string): Observe {
   const series: DurationSeries[] = [];
-  return (status: number, elapsedMs: number): void => {
+  return (status, elapsedMs) => {
     const statusClass = Math.floor(status / 100);
     series[statusClass] ??= durations.series({ method, route, status: `${statusClass}xx` });
     series[statusClass].observe(elapsedMs / 1_000);

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'; // the global of this name is looked up each time
+
 /** Time as an argument: tests drive it, simulations skew it. */
 export interface Clock {
   /** Wall clock, epoch milliseconds: for what is recorded and for expiry. */

@@ -21,12 +21,18 @@ export interface SpoolOptions {
 /** So many segments make a whole spool; one is deleted when the broker has all of it. */
 const segmentsPerSpool = 32;
 const segmentBytesMax = 8 * 1024 * 1024;
+/** What a process that is killed has published in so long is published again, and known by its sequence. */
+const acknowledgeMsMax = 250;
 
 /** What has been recorded, on disk until the broker has it. */
 export class Spool {
   private readonly writer: SegmentWriter;
   private readonly segmentBytes = new Map<number, number>();
   private readonly heartbeat: NodeJS.Timeout;
+  private acknowledged: Place | null = null;
+  private acknowledgedSegment = 0;
+  private keepTimer: NodeJS.Timeout | undefined;
+  private keeping: Promise<void> = Promise.resolve();
   private adoptedBytes = 0;
   private failed = false;
 
@@ -76,12 +82,19 @@ export class Spool {
     return new SegmentReader(this.directory.path, place);
   }
 
-  /** The broker has everything up to there. */
+  /** The broker has everything up to there. That is kept at once where it frees a file, and soon otherwise. */
   async acknowledge(place: Place): Promise<void> {
-    await acknowledgeIn(this.directory.path, place);
-    for (const segment of this.segmentBytes.keys()) {
-      if (segment < place.segment) this.segmentBytes.delete(segment);
-    }
+    this.acknowledged = place;
+    if (place.segment > this.acknowledgedSegment) await this.keepAcknowledged();
+    else this.keepTimer ??= setTimeout(this.onKeepTimer, acknowledgeMsMax).unref();
+  }
+
+  /** Resolves when what the broker has by now is kept. */
+  keepAcknowledged(): Promise<void> {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
+    this.keeping = this.keeping.catch(() => undefined).then(() => this.keep());
+    return this.keeping;
   }
 
   /** Paths of what others have left, which is this process's to publish from now on. */
@@ -95,9 +108,25 @@ export class Spool {
   /** `isEmpty`: the broker has all of it, and there is nothing left to adopt. */
   async close(isEmpty: boolean): Promise<void> {
     clearInterval(this.heartbeat);
+    clearTimeout(this.keepTimer);
+    await (isEmpty ? this.keeping : this.keepAcknowledged()).catch(this.options.onError);
     await this.writer.close();
     await this.directory.leave(isEmpty);
   }
+
+  private async keep(): Promise<void> {
+    const place = this.acknowledged;
+    if (place === null) return;
+    this.acknowledgedSegment = place.segment;
+    await acknowledgeIn(this.directory.path, place);
+    for (const segment of this.segmentBytes.keys()) {
+      if (segment < place.segment) this.segmentBytes.delete(segment);
+    }
+  }
+
+  private readonly onKeepTimer = (): void => {
+    this.keepAcknowledged().catch((error: unknown) => this.options.onError?.(error));
+  };
 
   private readonly showLife = (): void => {
     this.directory.showLife().catch((error: unknown) => this.options.onError?.(error));
