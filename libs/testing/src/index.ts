@@ -44,3 +44,4 @@ export type { EventStoreDbStandIn } from './eventstoredb/stand-in.js';
 export { OwnKafka } from './own-kafka.js';
 export { makeProductDirectory } from './product-directory.js';
 export { type Link, openLink } from './link.js';
+export { type ReceivedWebhook, WebhookReceiver, standardHeaders } from './webhook-receiver.js';

@@ -33,6 +33,12 @@ export const bounds: ClaimBounds = {
   leaseMs: 60_000,
 };
 
+export const sending = {
+  allowed: new AllowedAddresses(['127.0.0.0/8']),
+  resolve: systemResolve,
+  timeoutMs: 5_000,
+};
+
 export interface SpecEndpoint {
   readonly endpointId: string;
   readonly secret: string;
@@ -96,11 +102,7 @@ export class WebhookScene {
     return new WebhookDeliverer({
       queue: new DeliveryQueue(pool),
       seal: this.seal,
-      sending: {
-        allowed: new AllowedAddresses(['127.0.0.0/8']),
-        resolve: systemResolve,
-        timeoutMs: 5_000,
-      },
+      sending,
       disable: async ({ endpointId }, because) => void this.disabled.push(`${endpointId} ${because}`),
       random: () => 0.5,
       metrics: new WebhookMetrics(new Registry()),

@@ -1,10 +1,11 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { SpecReceiver, standardHeaders } from './spec-receiver.js';
+import { SecretSeal } from './secrets/secret-seal.js';
+import { WebhookReceiver, standardHeaders } from '@keyledger/testing';
 import { WebhookScene, accountId, dayMs, hourMs, minuteMs, secondMs } from './spec-webhooks.js';
 
 let scene: WebhookScene;
-let receiver: SpecReceiver;
+let receiver: WebhookReceiver;
 
 beforeAll(async () => {
   scene = await WebhookScene.open();
@@ -15,7 +16,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  receiver = await SpecReceiver.start();
+  receiver = await WebhookReceiver.start();
   // Nothing that an earlier test left is due any more.
   await scene.pool.query('DELETE FROM webhook.delivery');
   // Signatures carry the time, and libraries take those of now alone.
@@ -189,10 +190,7 @@ describe('a secret that was rotated', () => {
   it('that another key has sealed keeps deliveries waiting, and does not count against the endpoint', async () => {
     const endpoint = await scene.endpoint(receiver.url, { keyIds: ['key_sealed'] });
     await scene.revoke('key_sealed');
-    const wrong = new (await import('./secrets/secret-seal.js')).SecretSeal(
-      Buffer.alloc(32, 1).toString('base64'),
-      (count) => Buffer.alloc(count, 7),
-    );
+    const wrong = new SecretSeal(Buffer.alloc(32, 1).toString('base64'), (count) => Buffer.alloc(count, 7));
     await scene.deliverer({ seal: wrong }).deliverDue();
     expect(await scene.newest(endpoint)).toMatchObject({
       ...{ status: 'pending', attempts: 0 },

@@ -10,15 +10,15 @@ export interface ReceivedWebhook {
 type Behaviour = (response: ServerResponse, received: ReceivedWebhook) => void;
 
 /** For tests: an endpoint on this machine that notes what it is sent, and answers as it is told. */
-export class SpecReceiver {
+export class WebhookReceiver {
   readonly received: ReceivedWebhook[] = [];
   behave: Behaviour = (response) => response.writeHead(204).end();
 
   private constructor(private readonly server: Server) {}
 
-  static async start(): Promise<SpecReceiver> {
+  static async start(): Promise<WebhookReceiver> {
     const server = createServer();
-    const receiver = new SpecReceiver(server);
+    const receiver = new WebhookReceiver(server);
     server.on('request', (request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
