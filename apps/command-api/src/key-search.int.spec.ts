@@ -85,6 +85,42 @@ describe('TX-4: search by tag', () => {
 });
 
 describe('the list of keys', () => {
+  it('is sorted by the server, page by page, and keeps its order between them', async () => {
+    await api.openAccount('sorted');
+    const made = [
+      { name: 'Charlie', expiresAt: '2100-06-01T00:00:00Z' },
+      { name: 'alfa' },
+      { name: 'Bravo', expiresAt: '2100-01-01T00:00:00Z' },
+    ];
+    let position = '';
+    for (const body of made) position = (await api.createKey('sorted', body)).position;
+    const page = async (query: string, cursor: string | null) => {
+      const after = cursor === null ? '' : `&cursor=${cursor}`;
+      const url = `GET /v1/accounts/sorted/keys?limit=1&minPosition=${position}&${query}${after}`;
+      const { body } = await api.send(url);
+      return body as { items: readonly { name: string }[]; nextCursor: string | null };
+    };
+    const names = async (query: string) => {
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const { items, nextCursor } = await page(query, cursor);
+        seen.push(...items.map(({ name }) => name));
+        cursor = nextCursor;
+      } while (cursor !== null);
+      return seen.join(' ');
+    };
+    expect(await names('')).toBe('Bravo alfa Charlie');
+    expect(await names('order=asc')).toBe('Charlie alfa Bravo');
+    expect(await names('sort=name')).toBe('alfa Bravo Charlie');
+    expect(await names('sort=name&order=desc')).toBe('Charlie Bravo alfa');
+    expect(await names('sort=expires')).toBe('Bravo Charlie alfa');
+    expect(await names('sort=expires&order=desc')).toBe('alfa Charlie Bravo');
+    const { nextCursor } = await page('sort=name', null);
+    expect(await page('sort=expires', nextCursor)).toMatchObject({ status: 400, code: 'INVALID_CURSOR' });
+    expect(await page('', nextCursor)).toMatchObject({ status: 400, code: 'INVALID_CURSOR' });
+  });
+
   it('takes creator, owner, attributes and windows of expiry and use together', async () => {
     await api.openAccount('filtered');
     const admin = await api.adminKey('keyledger:*');
@@ -128,6 +164,12 @@ describe('the list of keys', () => {
     'unusedSince=2030-01-01T00:00:00Z&unusedSince=2031-01-01T00:00:00Z',
     'user=u-1',
     'revoked=false',
+    'sort=',
+    'sort=status',
+    'sort=Name',
+    'sort=name&sort=created',
+    'order=up',
+    'order=asc&order=asc',
   ])('refuses %s with 400', async (query) => {
     expect(await api.send(`GET /v1/accounts/of-keyledger/keys?${query}`)).toMatchObject({
       status: 400,

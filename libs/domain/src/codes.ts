@@ -163,7 +163,7 @@ export const codes = {
   },
   INVALID_CURSOR: {
     status: 400,
-    doc: 'The cursor is not one of ours or belongs to other filters; start over.',
+    doc: 'The cursor is not one of ours or belongs to other filters or another order; start over.',
   },
   MISSING_CREDENTIALS: { status: 401, doc: 'Send Authorization: Bearer KEY.' },
   INVALID_CREDENTIALS: { status: 401, doc: 'The key that was sent is not accepted.' },

@@ -107,7 +107,7 @@ export const listKeys = {
   query: listKeysQuery,
   success: {
     status: 200,
-    description: 'A page of keys, newest first.',
+    description: 'A page of keys, newest first unless `sort` says otherwise.',
     schema: keyPage,
     example: { items: [exampleKey], nextCursor: null },
   },

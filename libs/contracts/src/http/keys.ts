@@ -204,6 +204,9 @@ export const tagCounts = z
   .meta({ id: 'TagCounts' });
 export type TagCountsAnswer = z.infer<typeof tagCounts>;
 
+/** `created` is the default, newest first. */
+export const keySorts = ['created', 'name', 'lastUsed', 'expires'] as const;
+
 export const listKeysQuery = z.strictObject({
   status: keyStatus.optional(),
   tag: repeated(filterText).optional().meta({ description: 'Carried by the key; several: all of them.' }),
@@ -226,6 +229,17 @@ export const listKeysQuery = z.strictObject({
     .transform((text) => text === 'true')
     .optional()
     .meta({ description: 'Whether the key is past 90 days and rotation recommended.' }),
+  sort: z
+    .enum(keySorts)
+    .optional()
+    .meta({
+      description:
+        'What the list is sorted by: `created` if not given. Keys that are alike in it come by id. ' +
+        'One that was never used counts as used before all others, one that never expires as expiring after all others.',
+    }),
+  order: z.enum(['asc', 'desc']).optional().meta({
+    description: 'If not given: `desc` for `created` and `lastUsed`, `asc` for `name` and `expires`.',
+  }),
   ...pageQuery,
   minPosition: minPosition.optional(),
 });

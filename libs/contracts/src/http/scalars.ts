@@ -58,7 +58,7 @@ const cursorMaxLength = 1_000;
 
 /** `?cursor=`: where the page before ended; meaningful with the same filters only. */
 export const pageCursor = z.string().min(1).max(cursorMaxLength).meta({
-  description: 'The `nextCursor` of the page before, with the same filters.',
+  description: 'The `nextCursor` of the page before, with the same filters and order.',
 });
 
 /** Which page of a list. */

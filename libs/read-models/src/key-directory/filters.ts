@@ -1,6 +1,7 @@
 import { type Environment, rotationDueAfterMs } from '@keyledger/domain';
 import type { CursorScope } from '../paging/cursor.js';
 import { containing } from '../paging/like-pattern.js';
+import { type Condition, lastUse } from './condition.js';
 import type { EffectiveKeyStatus } from './key-view.js';
 
 /** Which keys are wanted: those that meet every filter that is given. Instants in epoch milliseconds. */
@@ -39,12 +40,6 @@ export interface KeyFilters {
 /** Attribute with the user that the creating key was assigned to. */
 export const createdByUserAttribute = 'createdByUser';
 
-/** SQL with its parameters. */
-export interface Condition {
-  readonly sql: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
 type Conditions = {
   readonly [Filter in keyof KeyFilters]-?: (value: NonNullable<KeyFilters[Filter]>, now: number) => Condition;
 };
@@ -72,10 +67,6 @@ const searchCondition = `key.search_text LIKE lower(:pattern COLLATE "und-x-icu"
 
 /** Spelt like the index `key_directory_by_creating_user`. */
 const createdForUser = `key.attributes ->> '${createdByUserAttribute}'`;
-
-// A subquery and no join: one probe of a primary key for each key of the account that meets the other filters, where a
-// join may be planned as a walk through the uses of all accounts.
-const lastUse = '(SELECT use.time FROM usage.last_used use WHERE use.key_id = key.keyId)';
 
 const conditions: Conditions = {
   status: (status, now) => ({ sql: statusConditions[status], parameters: { now: new Date(now) } }),

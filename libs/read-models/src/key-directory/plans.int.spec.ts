@@ -1,3 +1,4 @@
+import { isRefusal } from '@keyledger/domain';
 import { createPool } from '@keyledger/platform';
 import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -6,8 +7,7 @@ import { DataSource } from 'typeorm';
 import { usageMigrations } from '../key-usage/migrations.js';
 import { readModelMigrations } from '../migrations/migrations.js';
 import { findKeysByDigest } from '../verification/find-by-digest.js';
-import type { KeyFilters } from './filters.js';
-import { KeyDirectoryQuery } from './query.js';
+import { type ListKeysRequest, KeyDirectoryQuery } from './query.js';
 import { keyDirectoryEntity } from './row.js';
 
 const accounts = 100;
@@ -78,9 +78,11 @@ async function planOf({ text, values }: Asked): Promise<string> {
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
 
-async function planOfList(accountId: string, filters: KeyFilters): Promise<string> {
+type Wanted = Omit<ListKeysRequest, 'accountId'>;
+
+async function planOfList(accountId: string, wanted: Wanted): Promise<string> {
   asked.length = 0;
-  await query.list({ accountId, ...filters });
+  await query.list({ accountId, ...wanted });
   const [list] = asked;
   if (list === undefined) throw new Error('Nothing was asked');
   return planOf(list);
@@ -89,7 +91,7 @@ async function planOfList(accountId: string, filters: KeyFilters): Promise<strin
 const at = Date.UTC(2030, 1, 1);
 
 describe.each(['account-0', 'account-1', 'account-none'])(`among ${keys} keys, those of %s`, (accountId) => {
-  it.each<[KeyFilters]>([
+  it.each<[Wanted]>([
     [{}],
     [{ revoked: false }],
     [{ status: 'expired' }],
@@ -107,16 +109,38 @@ describe.each(['account-0', 'account-1', 'account-none'])(`among ${keys} keys, t
     [{ usedAfter: at }],
     [{ usedBefore: at }],
     [{ unusedSince: at }],
-  ])('are found by %j without a look at every key there is', async (filters) => {
-    const plan = await planOfList(accountId, filters);
+  ])('are found by %j without a look at every key there is', async (wanted) => {
+    const plan = await planOfList(accountId, wanted);
     expect(plan).not.toContain('Seq Scan');
   });
 });
 
-describe('a text', () => {
-  it('is looked for among the keys of one account', async () => {
-    expect(await planOfList('account-1', { q: 'nowhere' })).not.toContain('Seq Scan');
+describe.each([
+  { sort: 'name', order: 'asc', index: 'key_directory_by_name' },
+  { sort: 'name', order: 'desc', index: 'key_directory_by_name' },
+  { sort: 'expires', order: 'asc', index: 'key_directory_by_end' },
+  { sort: 'expires', order: 'desc', index: 'key_directory_by_end' },
+  { sort: 'created', order: 'asc', index: 'key_directory_by_account' },
+] as const)('a list by $sort, $order', ({ index, ...sorting }) => {
+  it.each([0, 1])('is read from an index and not sorted, %i pages in', async (pages) => {
+    const first = await query.list({ accountId: 'account-0', ...sorting });
+    if (isRefusal(first)) throw new Error(first.detail);
+    const plan = await planOfList('account-0', {
+      ...sorting,
+      cursor: pages === 0 ? null : first.nextCursor,
+    });
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('Sort');
   });
+});
+
+describe('what no index sorts', () => {
+  it.each<[Wanted]>([[{ q: 'nowhere' }], [{ sort: 'lastUsed' }]])(
+    'is looked for among the keys of one account: %j',
+    async (wanted) => {
+      expect(await planOfList('account-1', wanted)).not.toContain('Seq Scan');
+    },
+  );
 });
 
 describe('a key', () => {

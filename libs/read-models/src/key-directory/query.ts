@@ -1,13 +1,22 @@
 import { type Refusal, isRefusal } from '@keyledger/domain';
 import type { Clock } from '@keyledger/platform';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
-import { type CursorScope, decodeCursor } from '../paging/cursor.js';
-import { type Page, type PageRequest, pageOf, pageSize } from '../paging/page.js';
+import type { CursorScope } from '../paging/cursor.js';
+import { type Page, type PageRequest, pageSize, sortedPageOf } from '../paging/page.js';
+import type { Condition } from './condition.js';
 import { type KeyFilters, conditionsOf, filterTexts, statusConditions } from './filters.js';
 import { type KeyView, keyView } from './key-view.js';
 import { type KeyDirectoryRow, keyDirectoryEntity } from './row.js';
+import {
+  type KeyOrdering,
+  type KeySorting,
+  type SortedRow,
+  createdBeyond,
+  orderingOf,
+  sortingTexts,
+} from './sorting.js';
 
-export interface ListKeysRequest extends KeyFilters, PageRequest {
+export interface ListKeysRequest extends KeyFilters, KeySorting, PageRequest {
   readonly accountId: string;
 }
 
@@ -53,27 +62,30 @@ export class KeyDirectoryQuery {
       .getCount();
   }
 
-  /** Newest first; INVALID_CURSOR is the only refusal. */
+  /** Newest first unless sorted otherwise; INVALID_CURSOR is the only refusal. */
   async list(request: ListKeysRequest): Promise<Page<KeyView> | Refusal> {
     const scope = cursorScope(request);
-    const after = request.cursor == null ? null : decodeCursor(scope, request.cursor);
+    const ordering = orderingOf(request);
+    const after = request.cursor == null ? null : ordering.after(scope, request.cursor);
     if (isRefusal(after)) return after;
     const now = this.clock.now();
     const size = pageSize(request);
-    const rows = await this.select(request, now, after)
-      .orderBy('key.createdPosition', 'DESC')
-      .take(size + 1)
-      .getMany();
-    return pageOf(rows, size, scope, {
-      position: (row) => row.createdPosition,
-      item: (row) => keyView(row, now),
+    const conditions = [...conditionsOf(request, now), ...(after === null ? [] : [after])];
+    const rows = await sorted(this.select(request.accountId, conditions), ordering, size + 1);
+    return sortedPageOf(rows, size, {
+      cursor: (last) => ordering.cursorAt(scope, last),
+      item: ({ row }) => keyView(row, now),
     });
   }
 
   /** Newest first. */
   async scan({ after, limit, ...request }: ScanRequest): Promise<readonly PlacedKey[]> {
     const now = this.clock.now();
-    const rows = await this.select(request, now, after)
+    const conditions = [
+      ...conditionsOf(request, now),
+      ...(after === null ? [] : [createdBeyond('DESC', after)]),
+    ];
+    const rows = await this.select(request.accountId, conditions)
       .orderBy('key.createdPosition', 'DESC')
       .take(limit)
       .getMany();
@@ -86,14 +98,9 @@ export class KeyDirectoryQuery {
     return rows.map(({ tag, keys }) => ({ tag, keys: Number(keys) }));
   }
 
-  private select(
-    request: KeyFilters & { readonly accountId: string },
-    now: number,
-    after: bigint | null,
-  ): SelectQueryBuilder<KeyDirectoryRow> {
-    const select = this.ofAccount(request.accountId);
-    if (after !== null) select.andWhere('key.createdPosition < :after', { after: after.toString() });
-    for (const { sql, parameters } of conditionsOf(request, now)) select.andWhere(sql, parameters);
+  private select(accountId: string, conditions: readonly Condition[]): SelectQueryBuilder<KeyDirectoryRow> {
+    const select = this.ofAccount(accountId);
+    for (const { sql, parameters } of conditions) select.andWhere(sql, parameters);
     return select;
   }
 
@@ -105,6 +112,19 @@ export class KeyDirectoryQuery {
   }
 }
 
+async function sorted(
+  select: SelectQueryBuilder<KeyDirectoryRow>,
+  { direction, lastUsedAt, columns }: KeyOrdering,
+  limit: number,
+): Promise<readonly SortedRow[]> {
+  for (const column of columns) select.addOrderBy(column, direction);
+  if (lastUsedAt !== null) select.addSelect(lastUsedAt, 'last_used_at');
+  const { entities, raw } = await select
+    .take(limit)
+    .getRawAndEntities<{ readonly last_used_at?: Date | null }>();
+  return entities.map((row, index) => ({ row, lastUsedAt: raw[index]?.last_used_at ?? null }));
+}
+
 const countTags = `
 SELECT tag, count(*) AS keys
 FROM read.key_directory CROSS JOIN unnest(tags) AS tag
@@ -114,6 +134,6 @@ GROUP BY tag ORDER BY keys DESC, tag COLLATE "C" LIMIT $2`;
 function cursorScope(request: ListKeysRequest): CursorScope {
   return {
     list: 'key-directory',
-    filters: { accountId: request.accountId, ...filterTexts(request) },
+    filters: { accountId: request.accountId, ...filterTexts(request), ...sortingTexts(request) },
   };
 }

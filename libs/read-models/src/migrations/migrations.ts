@@ -12,6 +12,7 @@ import { whenStaleMigration } from './0009-when-stale.js';
 import { usageAddressesMigration } from './0011-usage-addresses.js';
 import { keyLimitsMigration } from './0012-key-limits.js';
 import { keyRemindersMigration } from './0013-key-reminders.js';
+import { keySortingMigration } from './0014-key-sorting.js';
 
 /** Part `read`: checkpoints and read-model tables. Append only: a released migration is never edited. */
 export const readModelMigrations: readonly SqlMigration[] = [
@@ -28,4 +29,5 @@ export const readModelMigrations: readonly SqlMigration[] = [
   usageAddressesMigration,
   keyLimitsMigration,
   keyRemindersMigration,
+  keySortingMigration,
 ];

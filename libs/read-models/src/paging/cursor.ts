@@ -20,7 +20,7 @@ const cursorPattern = /^[A-Za-z0-9_-]{22}$/;
 export function encodeCursor(scope: CursorScope, after: bigint): string {
   const position = Buffer.alloc(positionBytes);
   position.writeBigInt64BE(after);
-  return Buffer.concat([position, check(scope, position)]).toString('base64url');
+  return Buffer.concat([position, scopeCheck(scope, position)]).toString('base64url');
 }
 
 /** The position, or INVALID_CURSOR for anything that `encodeCursor` did not make for this scope. */
@@ -30,23 +30,25 @@ export function decodeCursor(scope: CursorScope, cursor: string): bigint | Refus
   const intact =
     bytes.length === positionBytes + checkBytes &&
     bytes.toString('base64url') === cursor &&
-    check(scope, position).equals(bytes.subarray(positionBytes));
-  if (!intact) {
-    return refuse(
-      'INVALID_CURSOR',
-      'The cursor is damaged or belongs to a list with other filters; start over.',
-    );
-  }
-  return position.readBigInt64BE();
+    scopeCheck(scope, position).equals(bytes.subarray(positionBytes));
+  return intact ? position.readBigInt64BE() : invalidCursor();
 }
 
-function check({ list, filters }: CursorScope, position: Buffer): Buffer {
+export function invalidCursor(): Refusal {
+  return refuse(
+    'INVALID_CURSOR',
+    'The cursor is damaged or belongs to a list with other filters or another order; start over.',
+  );
+}
+
+/** Binds a place to its list and filters. */
+export function scopeCheck({ list, filters }: CursorScope, place: Buffer): Buffer {
   const given = Object.entries(filters)
     .filter(([, value]) => value !== null && value !== undefined)
     .sort(([left], [right]) => (left < right ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([list, given]))
-    .update(position)
+    .update(place)
     .digest()
     .subarray(0, checkBytes);
 }
