@@ -151,6 +151,7 @@ export type {
   AllowedOperationsAnswer,
   AllowedScopesAnswer,
   CatalogueAnswer,
+  CatalogueQuery,
   CatalogueBody,
   CatalogueChangesAnswer,
   CatalogueDefinedAnswer,

@@ -158,6 +158,22 @@ describe('404', () => {
     });
   });
 
+  it('but an empty catalogue for an account without one, where that is asked for', async () => {
+    expect(await api.send('GET /v1/accounts/acme/catalogue?orEmpty=true')).toMatchObject({
+      status: 200,
+      body: { operations: [], groups: [] },
+    });
+    expect(await api.send('GET /v1/accounts/acme/catalogue?orEmpty=false')).toMatchObject({ status: 404 });
+    expect(await api.send('GET /v1/accounts/nobody/catalogue?orEmpty=true')).toMatchObject({
+      status: 404,
+      body: { code: 'ACCOUNT_NOT_FOUND' },
+    });
+    expect(await api.send('GET /v1/accounts/acme/catalogue?orEmpty=maybe')).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_REQUEST' },
+    });
+  });
+
   it('ACCOUNT_NOT_FOUND for a catalogue of nobody’s, dry run or not', async () => {
     for (const query of ['', '?dryRun=true']) {
       for (const [route, body] of [

@@ -1,5 +1,10 @@
 import { Query } from '@nestjs/cqrs';
-import type { AllowedOperationsAnswer, AllowedScopesAnswer, CatalogueAnswer } from '@keyledger/contracts';
+import type {
+  AllowedOperationsAnswer,
+  AllowedScopesAnswer,
+  CatalogueAnswer,
+  CatalogueQuery,
+} from '@keyledger/contracts';
 import {
   type CatalogueDefinition,
   type OperationCatalogue,
@@ -21,7 +26,10 @@ import { compiled } from '../keys/granting.js';
 import type { Ledger } from '../ledger/ledger.js';
 
 export class ReadCatalogueMessage extends Query<CatalogueAnswer | Refusal> {
-  constructor(readonly accountId: string) {
+  constructor(
+    readonly accountId: string,
+    readonly query: CatalogueQuery,
+  ) {
     super();
   }
 }
@@ -54,9 +62,11 @@ interface FoundCatalogue {
 export class CatalogueReader {
   constructor(private readonly ledger: Ledger) {}
 
-  async read({ accountId }: ReadCatalogueMessage): Promise<CatalogueAnswer | Refusal> {
+  async read({ accountId, query }: ReadCatalogueMessage): Promise<CatalogueAnswer | Refusal> {
     const found = await this.find(accountId);
-    if (isRefusal(found)) return found;
+    if (isRefusal(found)) {
+      return query.orEmpty && found.code === 'CATALOGUE_NOT_FOUND' ? { operations: [], groups: [] } : found;
+    }
     const { operations, groups } = found.definition;
     return {
       operations: operations.map((operation) => ({ ...operation, routes: [...operation.routes] })),

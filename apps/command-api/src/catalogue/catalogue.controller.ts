@@ -6,6 +6,7 @@ import {
   type CatalogueAnswer,
   type CatalogueBody,
   type CatalogueDefinedAnswer,
+  type CatalogueQuery,
   type CatalogueTakenAnswer,
   type DryRunQuery,
   catalogueOfOpenApi,
@@ -70,8 +71,11 @@ export class CatalogueController {
   }
 
   @Route(readCatalogue)
-  async read(@Param('account') accountId: string): Promise<CatalogueAnswer> {
-    return orProblem(await this.queries.execute(new ReadCatalogueMessage(accountId)));
+  async read(
+    @Param('account') accountId: string,
+    @Query({ schema: readCatalogue.query }) query: CatalogueQuery,
+  ): Promise<CatalogueAnswer> {
+    return orProblem(await this.queries.execute(new ReadCatalogueMessage(accountId, query)));
   }
 
   @Route(listAllowedScopes)

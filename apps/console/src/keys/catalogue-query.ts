@@ -1,7 +1,6 @@
 import { type CatalogueDefinition, systemCatalogue } from '@keyledger/domain';
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client.js';
-import { ApiProblem } from '../api/problem.js';
 
 const systemAccount = 'system';
 
@@ -11,13 +10,10 @@ export function useCatalogue(account: string) {
     queryKey: ['catalogue', account],
     queryFn: async ({ signal }): Promise<CatalogueDefinition | null> => {
       if (account === systemAccount) return ownCatalogue();
-      try {
-        const params = { path: { account } };
-        return await answerOf(api.GET('/v1/accounts/{account}/catalogue', { params, signal }));
-      } catch (error) {
-        if (error instanceof ApiProblem && error.code === 'CATALOGUE_NOT_FOUND') return null;
-        throw error;
-      }
+      // A 404 would stand among the errors of the browser's console.
+      const params = { path: { account }, query: { orEmpty: 'true' } } as const;
+      const told = await answerOf(api.GET('/v1/accounts/{account}/catalogue', { params, signal }));
+      return told.operations.length === 0 ? null : told;
     },
   });
 }

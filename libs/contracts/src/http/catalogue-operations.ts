@@ -4,6 +4,7 @@ import {
   catalogue,
   catalogueBody,
   catalogueDefined,
+  catalogueQuery,
   catalogueTaken,
   dryRunQuery,
   openApiBody,
@@ -95,13 +96,14 @@ export const readCatalogue = {
   summary: 'Show the catalogue',
   requires: 'ReadCatalogue',
   target: 'account',
+  query: catalogueQuery,
   success: {
     status: 200,
     description: 'The catalogue as it is now, ordered by name.',
     schema: catalogue,
     example: exampleCatalogue,
   },
-  codes: ['LOG_UNAVAILABLE', 'ACCOUNT_NOT_FOUND', 'CATALOGUE_NOT_FOUND'],
+  codes: ['LOG_UNAVAILABLE', 'INVALID_REQUEST', 'ACCOUNT_NOT_FOUND', 'CATALOGUE_NOT_FOUND'],
 } as const satisfies HttpOperation;
 
 export const listAllowedScopes = {

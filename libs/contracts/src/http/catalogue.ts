@@ -57,6 +57,15 @@ export const dryRunQuery = z.strictObject({
 });
 export type DryRunQuery = z.infer<typeof dryRunQuery>;
 
+export const catalogueQuery = z.strictObject({
+  orEmpty: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description: 'An account without a catalogue is answered with an empty one instead of 404.' }),
+});
+export type CatalogueQuery = z.infer<typeof catalogueQuery>;
+
 const operation = z
   .strictObject({ name: operationName, access, summary: z.string().nullable(), routes: z.array(route) })
   .meta({ id: 'Operation' });

@@ -5,6 +5,7 @@ import type {
   AllowedOperationsAnswer,
   AllowedScopesAnswer,
   CatalogueAnswer,
+  CatalogueQuery,
   CatalogueBody,
   CatalogueDefinedAnswer,
   ChangedAnswer,
@@ -71,8 +72,8 @@ export class AccountCalls {
     return this.http.call({ method: 'PUT', path, query, body, repeatable: false });
   }
 
-  readCatalogue(account: string): Promise<CatalogueAnswer> {
-    return this.http.call({ method: 'GET', path: `${pathOf(account)}/catalogue`, repeatable: true });
+  readCatalogue(account: string, query: Partial<CatalogueQuery> = {}): Promise<CatalogueAnswer> {
+    return this.http.call({ method: 'GET', path: `${pathOf(account)}/catalogue`, query, repeatable: true });
   }
 
   listAllowedScopes(account: string, operation: string): Promise<AllowedScopesAnswer> {
