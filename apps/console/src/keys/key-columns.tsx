@@ -13,7 +13,12 @@ type Key = Schemas['Key'];
 export function useKeyColumns(account: string): readonly Column<Key>[] {
   const { t } = useTranslation('keys');
   return [
-    { id: 'name', title: t('name'), cell: (key) => <NameCell item={key} account={account} /> },
+    {
+      id: 'name',
+      title: t('name'),
+      sortable: true,
+      cell: (key) => <NameCell item={key} account={account} />,
+    },
     { id: 'status', title: t('status'), cell: ({ status }) => <StatusBadge status={status} /> },
     {
       id: 'permissions',
@@ -30,12 +35,14 @@ export function useKeyColumns(account: string): readonly Column<Key>[] {
     {
       id: 'lastUsed',
       title: t('lastUsed'),
+      sortable: true,
       visibleFrom: 'xs',
       cell: ({ lastUsed }) => <Time value={lastUsed?.at ?? null} relative />,
     },
     {
       id: 'expires',
       title: t('expires'),
+      sortable: true,
       visibleFrom: 'sm',
       cell: ({ expiresAt }) => <Time value={expiresAt} relative />,
     },
@@ -43,6 +50,7 @@ export function useKeyColumns(account: string): readonly Column<Key>[] {
     {
       id: 'created',
       title: t('created'),
+      sortable: true,
       visibleFrom: 'xl',
       cell: ({ createdAt }) => <Time value={createdAt} />,
     },

@@ -8,7 +8,7 @@ import { ServerTable } from '../components/server-table.js';
 import { useMay } from '../session/use-session.js';
 import { useKeyColumns } from './key-columns.js';
 import { KeyFilters } from './key-filters.js';
-import { type KeySearch, filteredBy, isFiltered } from './key-search.js';
+import { type KeySearch, filteredBy, isFiltered, sortedBy, sortingOf } from './key-search.js';
 import { useKeys } from './keys-query.js';
 
 const route = getRouteApi('/accounts/$account/keys');
@@ -39,6 +39,8 @@ export function KeysPage() {
         keyOf={({ id }) => id}
         cursor={search.cursor}
         onCursor={(cursor) => void navigate({ search: filteredBy(search, { cursor }) })}
+        sorting={sortingOf(search)}
+        onSort={(sorting) => void navigate({ search: sortedBy(search, sorting) })}
         empty={
           isFiltered(search) ? (
             <EmptyState icon={IconKey} title={t('noneFound')} text={t('noneFoundText')} />
