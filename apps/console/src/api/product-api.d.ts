@@ -2719,7 +2719,7 @@ export interface operations {
             /**
              * @description The request does not have the documented shape; `errors` says where.
              *
-             *     The cursor is not one of ours or belongs to other filters; start over.
+             *     The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
@@ -3166,7 +3166,7 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before, with the same filters. */
+                /** @description The `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
                 /** @description How many items at most; 50 if not given. */
                 limit?: number;
@@ -3219,7 +3219,7 @@ export interface operations {
             /**
              * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
              *
-             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
@@ -4725,7 +4725,7 @@ export interface operations {
     listAlerts: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before, with the same filters. */
+                /** @description The `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
                 /** @description Key id. */
                 keyId?: string;
@@ -4799,7 +4799,7 @@ export interface operations {
             /**
              * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
              *
-             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
@@ -5455,7 +5455,10 @@ export interface operations {
     };
     readCatalogue: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description An account without a catalogue is answered with an empty one instead of 404. */
+                orEmpty?: "true" | "false";
+            };
             header?: {
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
@@ -7219,7 +7222,7 @@ export interface operations {
                 attribute?: string | string[];
                 /** @description Id of the key that it was created with. */
                 createdBy?: string;
-                /** @description The `nextCursor` of the page before, with the same filters. */
+                /** @description The `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
                 environment?: components["schemas"]["Environment"];
                 /** @description Expires then or later; ISO 8601. */
@@ -7230,11 +7233,15 @@ export interface operations {
                 limit?: number;
                 /** @description Answer with a state that has this position, waiting for it for a bounded time. */
                 minPosition?: string;
+                /** @description If not given: `desc` for `created` and `lastUsed`, `asc` for `name` and `expires`. */
+                order?: "asc" | "desc";
                 owner?: string;
                 /** @description Text in name, description, owner, tags, id or visible start. */
                 q?: string;
                 /** @description Whether the key is past 90 days and rotation recommended. */
                 rotationDue?: "true" | "false";
+                /** @description What the list is sorted by: `created` if not given. Keys that are alike in it come by id. One that was never used counts as used before all others, one that never expires as expiring after all others. */
+                sort?: "created" | "name" | "lastUsed" | "expires";
                 status?: components["schemas"]["KeyStatus"];
                 /** @description Carried by the key; several: all of them. */
                 tag?: string | string[];
@@ -7262,7 +7269,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of keys, newest first. */
+            /** @description A page of keys, newest first unless `sort` says otherwise. */
             200: {
                 headers: {
                     /** @description The id of the request. */
@@ -7330,7 +7337,7 @@ export interface operations {
             /**
              * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
              *
-             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
@@ -8340,7 +8347,7 @@ export interface operations {
     reviewKeys: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before, with the same filters. */
+                /** @description The `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
                 /** @description How far back; 90 if not given. */
                 days?: number;
@@ -8477,7 +8484,7 @@ export interface operations {
             /**
              * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
              *
-             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
@@ -10152,7 +10159,7 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before, with the same filters. */
+                /** @description The `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
                 /** @description How many items at most; 50 if not given. */
                 limit?: number;
@@ -10215,7 +10222,7 @@ export interface operations {
             /**
              * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
              *
-             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
@@ -10997,7 +11004,7 @@ export interface operations {
                 /** @description Account id. */
                 account?: string;
                 actor?: string;
-                /** @description The `nextCursor` of the page before, with the same filters. */
+                /** @description The `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
                 /** @description Not before; ISO 8601. */
                 from?: string;
@@ -11066,7 +11073,7 @@ export interface operations {
             /**
              * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
              *
-             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
@@ -12859,7 +12866,7 @@ export interface operations {
     readHistory: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before, with the same filters. */
+                /** @description The `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
                 /** @description How many items at most; 50 if not given. */
                 limit?: number;
@@ -12927,7 +12934,7 @@ export interface operations {
             /**
              * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
              *
-             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters; start over.
+             *     `INVALID_CURSOR`: The cursor is not one of ours or belongs to other filters or another order; start over.
              */
             400: {
                 headers: {
