@@ -6,7 +6,7 @@ import { readModelMigrations, readModels, readRelayCheckpoints } from '@keyledge
 import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { RelayPositions, relayFromTheStart } from './relay-positions.js';
+import { RelayPositions, relayFromTheStart, withoutBroker } from './relay-positions.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -68,5 +68,14 @@ describe('RelayPositions', () => {
     await putCheckpoint('key-events', 2_000, randomUUID());
     await relayFromTheStart(pool, say);
     expect(await checkpoints()).toEqual([['key-events', { position: 0n, eventId: null }]]);
+  });
+
+  it('tells webhooks nothing again because of another broker', async () => {
+    const eventId = randomUUID();
+    await putCheckpoint('webhooks', 2_000, eventId);
+    await relayFromTheStart(pool, say, withoutBroker);
+    expect(await checkpoints()).toEqual([['webhooks', { position: 2_000n, eventId }]]);
+    await relayFromTheStart(pool, say);
+    expect(await checkpoints()).toEqual([['webhooks', { position: 0n, eventId: null }]]);
   });
 });

@@ -46,8 +46,15 @@ export class RelayPositions {
   }
 }
 
-/** Everything is published again. Webhooks need no broker: nobody is to be told again. */
-export async function relayFromTheStart(pool: pg.Pool, say: (line: string) => void): Promise<void> {
-  const relays = (await readRelayCheckpoints(pool)).filter(({ name }) => name !== webhookFollowerName);
+/** What follows the log and publishes nothing: another broker is nothing to it. */
+export const withoutBroker: readonly string[] = [webhookFollowerName];
+
+/** Everything is published again, but by those that are spared. */
+export async function relayFromTheStart(
+  pool: pg.Pool,
+  say: (line: string) => void,
+  spared: readonly string[] = [],
+): Promise<void> {
+  const relays = (await readRelayCheckpoints(pool)).filter(({ name }) => !spared.includes(name));
   await RelayPositions.of(relays).move(pool, say);
 }
