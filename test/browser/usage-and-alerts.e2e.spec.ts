@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { AlertPageAnswer, FailedRequestsAnswer, KeyAnswer } from '@keyledger/contracts';
 import { type Product, launchBrowser, makeProductDirectory, spawnProduct, waitFor } from '@keyledger/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { describeInBrowser } from './describe-in-browser.js';
 import { type UsedAccount, openUsedAccount, slug } from './used-account.js';
 import { type WatchedPage, complaintsOf, lookAt, signInOn, watchedPage } from './watched-page.js';
@@ -47,7 +47,7 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     expect(await shown('Operations')).toEqual(operations.map((one) => [one.accepted, one.refused]));
     expect(await shown('Keys used most')).toEqual(topKeys.map((one) => [one.accepted, one.refused]));
     expect(await shown('Networks')).toEqual(networks.map((one) => [one.accepted, one.refused]));
-    expect(await shown('Refusals')).toEqual(refusals.map(({ count }) => [0, count]));
+    expect(await shown('Refusals')).toEqual(refusals.map(({ count }) => [count]));
     await lookAt(page, 'usage');
   });
 
@@ -106,10 +106,34 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     await waitFor(async () => (await alertsOf('status=open')).length === 2, { what: 'two alerts' });
     await open('alerts', 'Alerts');
     const inbox = page.getByRole('table', { name: 'Alerts' });
-    await inbox.getByText('7 different operations, new to this key, were refused').waitFor();
+    const [probing] = await alertsOf('rule=scope-probing');
+    const seen = String(probing?.evidence['differentOperations']);
+    await inbox.getByText(`${seen} different operations, new to this key, were refused`).waitFor();
     await inbox.getByText('with a key that was revoked on').waitFor();
     await page.getByRole('link', { name: 'Alerts 2 open' }).waitFor();
     await lookAt(page, 'alerts');
+  });
+
+  it('shows an auditor all of it without a button, and the server takes nothing from one', async () => {
+    const auditor = await watchedPage(browser);
+    const { page } = auditor;
+    await page.goto(`${product.baseUrl}/accounts/${slug}/alerts`);
+    await signInOn(page, account.auditorKey);
+    await page.getByRole('table', { name: 'Alerts' }).getByRole('row').nth(2).waitFor();
+    expect(await page.getByRole('button', { name: /^Actions/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Tries what it may not do' }).click();
+    await page.getByRole('heading', { name: 'Last requests with the key' }).waitFor();
+    expect(await page.getByRole('button', { name: /Acknowledge|Resolve|Mute|Disable|Revoke/ }).count()).toBe(
+      0,
+    );
+    const [, id = ''] = /alerts\/([^/]+)$/.exec(page.url()) ?? [];
+    for (const path of [`alerts/${id}/acknowledge`, `alerts/${id}/resolve`, 'alert-mutes']) {
+      expect([path, await postFrom(page, `/v1/accounts/${slug}/${path}`)]).toEqual([path, 403]);
+    }
+    await page.getByRole('link', { name: 'Use' }).click();
+    await page.locator('.recharts-bar').first().waitFor();
+    expect(complaintsOf(auditor, [/acknowledge|resolve|alert-mutes/])).toEqual([]);
+    await auditor.context.close();
   });
 
   it('takes an alert on and resolves it, with what there is to say', async () => {
@@ -121,11 +145,12 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     await page.getByRole('dialog').getByLabel('Comment').fill('Asking the partner');
     await lookAt(page, 'alert-acknowledge');
     await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).dblclick();
-    await page.getByText('Asking the partner').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await section('What is done about it').getByText('Asking the partner').waitFor();
     await page.getByRole('button', { name: 'Resolve' }).click();
     await page.getByRole('dialog').getByLabel('Comment').fill('They have a new key');
     await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
-    await page.getByText('They have a new key').waitFor();
+    await section('What is done about it').getByText('They have a new key').waitFor();
     expect(await alertsOf('status=resolved')).toMatchObject([
       { rule: 'ended-key-used', comment: 'They have a new key' },
     ]);
@@ -159,6 +184,33 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     await page.getByRole('table', { name: 'Alerts' }).getByText('Tries what it may not do').waitFor();
   });
 
+  it('says the same in Italian', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Language' }).click();
+    await page.getByRole('menuitem', { name: 'Italiano' }).click();
+    await page.getByRole('button', { name: 'Lingua' }).waitFor();
+    await open('usage', 'Utilizzo');
+    await page.locator('.recharts-bar').first().waitFor();
+    await lookAt(page, 'usage-italian');
+    await open('alerts?status=all', 'Avvisi');
+    await page.getByText('operazioni diverse').waitFor();
+    await lookAt(page, 'alerts-italian');
+    await page.getByRole('button', { name: 'Lingua' }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByRole('button', { name: 'Language' }).waitFor();
+  });
+
+  it('says what would be there where there is nothing yet', async () => {
+    const { page } = watched;
+    await account.admin.post('/v1/accounts', { slug: 'globex', name: 'Globex' });
+    await page.goto(`${product.baseUrl}/accounts/globex/usage?range=90d`);
+    await page.getByText('No requests in this time').waitFor();
+    await lookAt(page, 'usage-empty');
+    await page.getByRole('link', { name: 'Alerts' }).click();
+    await page.getByText('No open alerts').waitFor();
+    await lookAt(page, 'alerts-empty');
+  });
+
   it('complains of nothing on the way', () => {
     expect(complaintsOf(watched)).toEqual([]);
   });
@@ -168,6 +220,15 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     return body.items;
   }
 });
+
+/** What the server answers to a write of the page's session. */
+async function postFrom(page: Page, path: string): Promise<number> {
+  return page.evaluate(async (to) => {
+    const session = (await (await fetch('/v1/session')).json()) as { readonly csrfToken: string };
+    const headers = { 'content-type': 'application/json', 'x-csrf-token': session.csrfToken };
+    return (await fetch(to, { method: 'POST', headers, body: '{}' })).status;
+  }, path);
+}
 
 /** All, accepted and refused, as they stand above a chart. */
 async function totalsOf(section: Locator): Promise<readonly number[]> {

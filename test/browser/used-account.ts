@@ -19,6 +19,8 @@ export interface UsedAccount {
   readonly warehouse: UsedKey;
   readonly leaked: UsedKey;
   readonly usage: () => Promise<AccountUsageAnswer>;
+  /** The value of a key that may look at everything of the account and change nothing. */
+  readonly auditorKey: string;
 }
 
 export const slug = 'acme';
@@ -46,7 +48,9 @@ export async function openUsedAccount(baseUrl: string, rootKey: string): Promise
     const { accepted, refused } = await usage();
     return accepted + refused === asked;
   });
-  return { admin, billing, warehouse, leaked, usage };
+  const auditor = { name: 'Auditor of Acme', scopes: [`keyledger@${slug}:read`] };
+  const created = await admin.post<KeyCreatedAnswer>('/v1/accounts/system/keys', auditor);
+  return { admin, billing, warehouse, leaked, usage, auditorKey: created.body.value };
 }
 
 async function createKey(admin: Api, name: string, scopes: readonly string[]): Promise<UsedKey> {

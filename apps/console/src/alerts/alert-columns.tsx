@@ -7,6 +7,7 @@ import { StatusBadge } from '../components/status-badge.js';
 import { Time } from '../components/time.js';
 import { useNumber } from '../usage/use-number.js';
 import { AlertMenu } from './actions/alert-menu.js';
+import type { ChooseAction } from './actions/use-acting.js';
 import { AlertKey } from './alert-key.js';
 import { EvidenceText } from './evidence.js';
 
@@ -15,11 +16,10 @@ type Alert = Schemas['Alert'];
 interface ColumnsOptions {
   /** Whether status and key are told by what is around the list. */
   readonly ofOneKey: boolean;
-  /** Is told the position of a change that took something away from a key. */
-  readonly onRestricted: (position: string) => void;
+  readonly onChoose: ChooseAction;
 }
 
-export function useAlertColumns({ ofOneKey, onRestricted }: ColumnsOptions): readonly Column<Alert>[] {
+export function useAlertColumns({ ofOneKey, onChoose }: ColumnsOptions): readonly Column<Alert>[] {
   const { t } = useTranslation('alerts');
   const number = useNumber();
   const keyColumn: Column<Alert> = {
@@ -38,7 +38,7 @@ export function useAlertColumns({ ofOneKey, onRestricted }: ColumnsOptions): rea
       visibleFrom: 'sm',
       cell: ({ status }) => <StatusBadge status={status} />,
     },
-    { id: 'count', title: t('count'), visibleFrom: 'lg', cell: ({ count }) => number(count) },
+    { id: 'count', title: t('count'), visibleFrom: 'xl', cell: ({ count }) => number(count) },
     {
       id: 'lastSeen',
       title: t('lastSeen'),
@@ -48,7 +48,7 @@ export function useAlertColumns({ ofOneKey, onRestricted }: ColumnsOptions): rea
     {
       id: 'actions',
       title: t('actions'),
-      cell: (alert) => <AlertMenu alert={alert} onRestricted={onRestricted} />,
+      cell: (alert) => <AlertMenu alert={alert} onChoose={onChoose} />,
     },
   ];
 }

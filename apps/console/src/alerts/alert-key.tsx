@@ -1,18 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
 import { PageAnchor } from '../components/links.js';
-import { useKey } from '../keys/key-query.js';
+import { useKeyOfAlert } from './key-of-alert.js';
 
-/** The key that an alert is about, by its name. */
+/** The key that an alert is about, by its name; where that cannot be read, its id is as good a link. */
 export function AlertKey({ alert }: { readonly alert: Pick<Schemas['Alert'], 'account' | 'keyId'> }) {
   const { t } = useTranslation('alerts');
-  if (alert.keyId === null) return <>{t('noKey')}</>;
-  return <NamedKey account={alert.account} keyId={alert.keyId} />;
-}
-
-/** Where its name cannot be read, its id is as good a link. */
-function NamedKey({ account, keyId }: { readonly account: string; readonly keyId: string }) {
-  const { data } = useKey(keyId);
+  const key = useKeyOfAlert(alert);
+  const { account, keyId } = alert;
+  if (keyId === null) return <>{t('noKey')}</>;
   return (
     <PageAnchor
       to="/accounts/$account/keys/$key"
@@ -20,7 +16,7 @@ function NamedKey({ account, keyId }: { readonly account: string; readonly keyId
       size="sm"
       className="any-text"
     >
-      {data?.name ?? keyId}
+      {key?.name ?? keyId}
     </PageAnchor>
   );
 }

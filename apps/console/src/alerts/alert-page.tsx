@@ -14,6 +14,7 @@ import { Time } from '../components/time.js';
 import { ConfirmationPanel } from '../keys/confirmation/confirmation-panel.js';
 import { useMay } from '../session/use-session.js';
 import { useNumber } from '../usage/use-number.js';
+import { useActing } from './actions/use-acting.js';
 import { AlertButtons } from './actions/alert-buttons.js';
 import { AlertKey } from './alert-key.js';
 import { useAlert } from './alerts-query.js';
@@ -44,10 +45,11 @@ function OneAlert({ alert }: { readonly alert: Alert }) {
   const { t } = useTranslation('alerts');
   const may = useMay();
   const [watched, setWatched] = useState<string | null>(null);
+  const acting = useActing(setWatched);
   return (
     <>
       <PageHeader title={t(`rule.${alert.rule}`)} text={<Subtitle alert={alert} />}>
-        <AlertButtons alert={alert} onRestricted={setWatched} />
+        <AlertButtons alert={alert} onChoose={acting.choose} />
       </PageHeader>
       {watched !== null && may('ReadRevocations', null) && (
         <ConfirmationPanel key={watched} position={watched} onClose={() => setWatched(null)} />
@@ -69,6 +71,7 @@ function OneAlert({ alert }: { readonly alert: Alert }) {
           <RequestsOfAlert account={alert.account} keyId={alert.keyId} />
         )}
       </Stack>
+      {acting.dialog}
     </>
   );
 }

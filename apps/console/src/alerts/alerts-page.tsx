@@ -7,6 +7,7 @@ import { PageHeader } from '../components/page-header.js';
 import { ServerTable } from '../components/server-table.js';
 import { ConfirmationPanel } from '../keys/confirmation/confirmation-panel.js';
 import { useMay } from '../session/use-session.js';
+import { useActing } from './actions/use-acting.js';
 import { useAlertColumns } from './alert-columns.js';
 import { AlertFilters } from './alert-filters.js';
 import { filteredBy } from './alert-search.js';
@@ -25,7 +26,8 @@ export function AlertsPage() {
   const may = useMay();
   const [watched, setWatched] = useState<string | null>(null);
   const page = useAlerts(account, search);
-  const columns = useAlertColumns({ ofOneKey: false, onRestricted: setWatched });
+  const acting = useActing(setWatched);
+  const columns = useAlertColumns({ ofOneKey: false, onChoose: acting.choose });
   const { cursor, ...filters } = search;
   const unfiltered = Object.keys(filters).length === 0;
   return (
@@ -54,6 +56,7 @@ export function AlertsPage() {
         }
       />
       <Mutes account={account} />
+      {acting.dialog}
     </>
   );
 }

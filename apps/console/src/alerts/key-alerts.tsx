@@ -6,6 +6,7 @@ import { ServerTable } from '../components/server-table.js';
 import { ConfirmationPanel } from '../keys/confirmation/confirmation-panel.js';
 import type { KeySectionProps } from '../keys/key-section-props.js';
 import { useMay } from '../session/use-session.js';
+import { useActing } from './actions/use-acting.js';
 import { useAlertColumns } from './alert-columns.js';
 import { useAlerts } from './alerts-query.js';
 
@@ -17,7 +18,8 @@ export function KeyAlerts({ item }: KeySectionProps) {
   const [watched, setWatched] = useState<string | null>(null);
   const search = { status: 'all', keyId: item.id, ...(cursor !== undefined && { cursor }) } as const;
   const page = useAlerts(item.account, search);
-  const columns = useAlertColumns({ ofOneKey: true, onRestricted: setWatched });
+  const acting = useActing(setWatched);
+  const columns = useAlertColumns({ ofOneKey: true, onChoose: acting.choose });
   return (
     <>
       {watched !== null && may('ReadRevocations', null) && (
@@ -32,6 +34,7 @@ export function KeyAlerts({ item }: KeySectionProps) {
         onCursor={setCursor}
         empty={<EmptyState icon={IconBellCheck} title={t('emptyOfKey')} text={t('emptyText')} />}
       />
+      {acting.dialog}
     </>
   );
 }

@@ -16,10 +16,12 @@ interface CountsTableProps {
   /** What the rows are: `Operation`. */
   readonly title: string;
   readonly rows: readonly CountsRow[];
+  /** There is nothing accepted among them. */
+  readonly refusedOnly?: boolean;
 }
 
 /** What was used most, each with a bar as long as its share of the first. */
-export function CountsTable({ label, title, rows }: CountsTableProps) {
+export function CountsTable({ label, title, rows, refusedOnly = false }: CountsTableProps) {
   const { t } = useTranslation('usage');
   const number = useNumber();
   const most = Math.max(1, ...rows.map(({ accepted, refused }) => accepted + refused));
@@ -35,7 +37,7 @@ export function CountsTable({ label, title, rows }: CountsTableProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{title}</Table.Th>
-          <Table.Th ta="right">{t('accepted')}</Table.Th>
+          {!refusedOnly && <Table.Th ta="right">{t('accepted')}</Table.Th>}
           <Table.Th ta="right">{t('refused')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -49,9 +51,11 @@ export function CountsTable({ label, title, rows }: CountsTableProps) {
                 <Progress.Section value={(refused / most) * 100} color="red" />
               </Progress.Root>
             </Table.Td>
-            <Table.Td ta="right" w={86}>
-              {number(accepted)}
-            </Table.Td>
+            {!refusedOnly && (
+              <Table.Td ta="right" w={86}>
+                {number(accepted)}
+              </Table.Td>
+            )}
             <Table.Td ta="right" w={86} c={refused > 0 ? undefined : 'dimmed'}>
               {number(refused)}
             </Table.Td>

@@ -51,7 +51,7 @@ export function MostUsed({ account, usage }: MostUsedProps) {
           <CountsTable label={t('operations')} title={t('operation')} rows={operations} />
         </SectionCard>
         <SectionCard title={t('refusals')}>
-          <CountsTable label={t('refusals')} title={t('outcome')} rows={refusals} />
+          <CountsTable label={t('refusals')} title={t('outcome')} rows={refusals} refusedOnly />
         </SectionCard>
       </Stack>
     </>

@@ -14,11 +14,23 @@ export const requiredFor: Readonly<Record<AlertAction, SystemOperation>> = {
 
 type Alert = Pick<Schemas['Alert'], 'status' | 'keyId'>;
 
-/** What makes sense now. What has become of the key meanwhile is said where it is acted on. */
-export function sensibleActions({ status, keyId }: Alert): readonly AlertAction[] {
+type KeyStatus = Schemas['Key']['status'];
+
+const ofKey: Readonly<Record<'disable' | 'revoke', readonly KeyStatus[]>> = {
+  disable: ['active'],
+  revoke: ['active', 'disabled', 'expired'],
+};
+
+/**
+ * What makes sense now.
+ *
+ * @param keyStatus undefined: nobody knows; the server will say whether it can be done
+ */
+export function sensibleActions({ status, keyId }: Alert, keyStatus?: KeyStatus): readonly AlertAction[] {
   return alertActions.filter((action) => {
     if (action === 'acknowledge') return status === 'open';
     if (action === 'resolve') return status !== 'resolved';
-    return action === 'mute' || keyId !== null;
+    if (action === 'mute') return true;
+    return keyId !== null && (keyStatus === undefined || ofKey[action].includes(keyStatus));
   });
 }

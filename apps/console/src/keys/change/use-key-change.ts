@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Schemas } from '../../api/client.js';
 import { ApiProblem } from '../../api/problem.js';
 import { useKey } from '../key-query.js';
@@ -33,6 +33,7 @@ export function useKeyChange(item: Schemas['Key'], onDone: (position: string) =>
   const queries = useQueryClient();
   const [before, setBefore] = useState(item);
   const newest = useKey(item.id);
+  const sending = useRef(false);
   const mutation = useMutation({
     mutationFn: (change: Change) => change({ 'If-Match': `"${before.revision}"`, Prefer: 'wait=0' }),
     onSuccess: async ({ position }) => {
@@ -40,12 +41,18 @@ export function useKeyChange(item: Schemas['Key'], onDone: (position: string) =>
       await queries.invalidateQueries({ queryKey: ['keys'] });
     },
     onError: () => queries.invalidateQueries({ queryKey: ['keys', 'one', item.id] }),
+    onSettled: () => {
+      sending.current = false;
+    },
   });
   const mismatch = mutation.error instanceof ApiProblem && mutation.error.status === 412;
   const now = newest.data;
   return {
     run: (change) => {
-      if (!mutation.isPending) mutation.mutate(change);
+      // The second click of a double one comes before the page has been drawn again.
+      if (sending.current) return;
+      sending.current = true;
+      mutation.mutate(change);
     },
     pending: mutation.isPending,
     error: mismatch ? null : mutation.error,
