@@ -1,7 +1,9 @@
-import { type FleetRegister, type FleetRow, type FleetView, type NewMember, leaseMs } from '@keyledger/fleet';
+import type { FleetRow, FleetView, MemberKind } from '@keyledger/fleet';
+import { type FleetRegister, type NewMember, leaseMs } from '@keyledger/verification';
 import type { Node } from './world.js';
 
 interface Entry extends NewMember {
+  readonly kind: MemberKind;
   position: bigint;
   leasedUntilMs: number;
   left: boolean;
@@ -14,10 +16,10 @@ export class SimulatedRegister {
 
   constructor(private readonly database: Node) {}
 
-  register(member: NewMember): void {
+  register(member: NewMember, kind: MemberKind = 'verifier'): void {
     const leasedUntilMs = this.nowMs + leaseMs;
     const known = this.entries.get(member.id);
-    if (known === undefined) this.entries.set(member.id, { ...member, leasedUntilMs, left: false });
+    if (known === undefined) this.entries.set(member.id, { ...member, kind, leasedUntilMs, left: false });
     else known.leasedUntilMs = leasedUntilMs;
     this.succeed(member);
     this.onChange();
@@ -43,8 +45,8 @@ export class SimulatedRegister {
     const at = new Date(this.nowMs);
     return [...this.entries.values()]
       .filter(({ left }) => !left)
-      .map(({ id, name, stalenessMaxMs, position, leasedUntilMs }) => ({
-        ...{ id, name, stalenessMaxMs, position },
+      .map(({ id, kind, name, stalenessMaxMs, position, leasedUntilMs }) => ({
+        ...{ id, kind, name, stalenessMaxMs, position },
         state: leasedUntilMs > this.nowMs ? 'live' : 'lapsed',
         ...{ registeredAt: at, reportedAt: at, leasedUntil: new Date(leasedUntilMs) },
       }));

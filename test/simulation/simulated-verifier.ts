@@ -1,5 +1,10 @@
-import { FleetMember, type FleetRegister } from '@keyledger/fleet';
-import { LiveIndex, type Membership } from '@keyledger/verification';
+import {
+  FleetMember,
+  type FleetRegister,
+  LiveIndex,
+  type Membership,
+  detachedMsMax,
+} from '@keyledger/verification';
 import type { AskedVerifier } from './no-acceptance-after-confirmation.js';
 import { type KeyBook, digestOfValue } from './keys.js';
 import { type SimulatedLog, sourceOver } from './simulated-log.js';
@@ -46,7 +51,7 @@ export class SimulatedVerifier implements AskedVerifier {
     this.member = new FleetMember({
       ...effects,
       register: protocol.register?.(register, log) ?? register,
-      ...{ name, stalenessMaxMs, newId: () => `${id}.${++this.registrations}` },
+      ...{ name, stalenessMaxMs, detachedMsMax, newId: () => `${id}.${++this.registrations}` },
     });
     this.live = new LiveIndex({
       ...effects,

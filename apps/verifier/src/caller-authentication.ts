@@ -26,6 +26,12 @@ export interface PresentedKey {
   readonly keyId: string | null;
 }
 
+/** Who a caller is, and what it may do. */
+export interface Caller {
+  readonly keyId: string;
+  readonly rights: VerifyRights;
+}
+
 /** What a caller may do, and what that was decided on. */
 export interface Admission {
   readonly rights: VerifyRights;
@@ -66,11 +72,14 @@ export class CallerAuthentication {
    * @throws ProblemError with MISSING_CREDENTIALS, INVALID_CREDENTIALS, ADDRESS_NOT_ALLOWED, FORBIDDEN, or STALE where
    *   the index does not know the caller and cannot prove that it should
    */
-  authenticate({ raw, ip }: CallingRequest): VerifyRights {
-    const credential = bearerCredential(raw);
-    if (credential.outcome === 'missing') throw new ProblemError(problem('MISSING_CREDENTIALS'));
-    if (credential.outcome === 'malformed') throw invalidCredentials(credential.detail);
-    return this.authenticateKey({ value: credential.value, keyId: null }, ip);
+  authenticate(request: CallingRequest): VerifyRights {
+    return this.rightsOn(this.entryOf(presentedIn(request), request.ip));
+  }
+
+  /** `authenticate`, where it matters who asks. */
+  identify(request: CallingRequest): Caller {
+    const entry = this.entryOf(presentedIn(request), request.ip);
+    return { keyId: entry.keyId, rights: this.rightsOn(entry) };
   }
 
   /** Null: `authenticate` has to look, and may refuse. Whoever asked a moment ago need not be looked for again. */
@@ -83,12 +92,20 @@ export class CallerAuthentication {
   }
 
   /** `authenticate` for a value that came in another way. */
-  authenticateKey({ value, keyId }: PresentedKey, ip: string): VerifyRights {
+  authenticateKey(presented: PresentedKey, ip: string): VerifyRights {
+    return this.rightsOn(this.entryOf(presented, ip));
+  }
+
+  private entryOf({ value, keyId }: PresentedKey, ip: string): KeyEntry {
     const entry = this.recent.find(value);
     if (entry === undefined) throw this.refused(verdictOnUnknown(this.live.index, value, systemAccountId));
     const verdict = this.verdictOn(entry, ip);
     if (!verdict.valid) throw this.refused(verdict);
     if (keyId !== null && keyId !== entry.keyId) throw invalidCredentials('The id is not that of the key.');
+    return entry;
+  }
+
+  private rightsOn(entry: KeyEntry): VerifyRights {
     const rights = this.rightsOf(entry);
     if (isOfUse(rights)) return rights;
     throw new ProblemError(
@@ -120,6 +137,13 @@ export class CallerAuthentication {
 
 function isOfUse({ everyAccount, accounts }: VerifyRights): boolean {
   return everyAccount || accounts.size > 0;
+}
+
+function presentedIn({ raw }: CallingRequest): PresentedKey {
+  const credential = bearerCredential(raw);
+  if (credential.outcome === 'missing') throw new ProblemError(problem('MISSING_CREDENTIALS'));
+  if (credential.outcome === 'malformed') throw invalidCredentials(credential.detail);
+  return { value: credential.value, keyId: null };
 }
 
 function invalidCredentials(detail: string): ProblemError {

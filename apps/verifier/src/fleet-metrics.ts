@@ -1,4 +1,4 @@
-import type { FleetMember } from '@keyledger/fleet';
+import type { FleetMember } from '@keyledger/verification';
 import type { OnModuleInit } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
 

@@ -1,4 +1,4 @@
-import { FleetMember, FleetTable } from '@keyledger/fleet';
+import { FleetTable } from '@keyledger/fleet';
 import {
   CLOCK,
   CONFIG,
@@ -14,6 +14,7 @@ import {
   processPlace,
   sleep,
 } from '@keyledger/platform';
+import { FleetMember, detachedMsMax } from '@keyledger/verification';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -29,6 +30,7 @@ export const fleetProviders = [
         register: new FleetTable(pool),
         name: processPlace(config),
         stalenessMaxMs: config.stalenessMaxMs,
+        detachedMsMax,
         newId: () => ids.uuid(),
         clock,
         sleep,

@@ -1,6 +1,5 @@
-import type { FleetMember } from '@keyledger/fleet';
 import type { Readiness } from '@keyledger/platform';
-import type { LiveIndex } from '@keyledger/verification';
+import type { FleetMember, LiveIndex } from '@keyledger/verification';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 
 /** Keeps the index for as long as the application lives: the HTTP server answers from it until it has closed. */

@@ -15,7 +15,7 @@ export const streamsAtOnceMax = 200;
 const heartbeatMs = 1_000;
 
 export interface StreamEndpointParts {
-  readonly live: Pick<LiveIndex, 'hasCaughtUp' | 'asOf' | 'stalenessMs'>;
+  readonly live: Pick<LiveIndex, 'hasCaughtUp' | 'asOf' | 'isFresh' | 'stalenessMs'>;
   readonly callers: Pick<CallerAuthentication, 'authenticate'>;
   /** Of one account, or of all. */
   readonly sourceOf: (accountId: string | null) => LiveSource;
@@ -34,6 +34,8 @@ export class StreamEndpoint {
   freshness(request: CallingRequest): FreshnessAnswer {
     const { live } = this.parts;
     this.admit(request);
+    // Confirmations count on nobody being proved by a verifier that refuses itself (docs/revocation.md).
+    if (!live.isFresh()) throw new ProblemError(problem('STALE'));
     return { position: live.asOf.toString(), stalenessMs: Math.ceil(live.stalenessMs()) };
   }
 

@@ -1,6 +1,5 @@
 import { createLiveIndex, verificationSource } from '@keyledger/composition';
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
-import { FleetMember } from '@keyledger/fleet';
 import {
   CLOCK,
   CONFIG,
@@ -14,7 +13,7 @@ import {
   publicUrlOf,
 } from '@keyledger/platform';
 import { RecordingModule, RequestRecorder } from '@keyledger/recording';
-import { KeyLimiter, LiveIndex } from '@keyledger/verification';
+import { FleetMember, KeyLimiter, LiveIndex } from '@keyledger/verification';
 import { Inject, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -33,6 +32,8 @@ import { GatewayCheck } from './authorize-gateway.js';
 import type { AuthorizeRouteParts } from './authorize-route.js';
 import { BatchEndpoint } from './batch-endpoint.js';
 import { IntrospectEndpoint } from './introspect-endpoint.js';
+import { LocalVerifierEndpoint } from './local-verifier-endpoint.js';
+import { localVerifierProviders } from './local-verifier-providers.js';
 import { StreamEndpoint } from './stream-endpoint.js';
 import { streamProvider } from './stream-provider.js';
 import { VerifierRoutes } from './verifier-routes.js';
@@ -110,6 +111,7 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
       }),
     },
     streamProvider,
+    ...localVerifierProviders,
     {
       provide: VerifierRoutes,
       inject: [
@@ -119,17 +121,19 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
         IntrospectEndpoint,
         AUTHORIZE_ROUTE,
         StreamEndpoint,
+        LocalVerifierEndpoint,
       ],
       useFactory: (
-        ...[adapterHost, verify, batch, introspect, authorize, stream]: [
+        ...[adapterHost, verify, batch, introspect, authorize, stream, localVerifiers]: [
           HttpAdapterHost,
           VerifyEndpoint,
           BatchEndpoint,
           IntrospectEndpoint,
           AuthorizeRouteParts,
           StreamEndpoint,
+          LocalVerifierEndpoint,
         ]
-      ) => new VerifierRoutes(adapterHost, { verify, batch, introspect, authorize, stream }),
+      ) => new VerifierRoutes(adapterHost, { verify, batch, introspect, authorize, stream, localVerifiers }),
     },
   ],
   exports: [LiveIndex],

@@ -6,9 +6,9 @@ import {
   verifyBody,
 } from '@keyledger/contracts';
 import { holdsKey, isOperationName, parseAddress } from '@keyledger/domain';
-import { type FieldError, ProblemError, problem } from '@keyledger/platform';
+import { ProblemError, problem } from '@keyledger/platform';
+import { invalid, parsed } from './parsed-body.js';
 
-const errorsMax = 20;
 /** Postgres' bigint. */
 const positionMax = 9_223_372_036_854_775_807n;
 
@@ -18,9 +18,8 @@ const positionMax = 9_223_372_036_854_775_807n;
  * @throws ProblemError with INVALID_REQUEST that says where, never what was sent
  */
 export function parseQuestion(body: unknown): VerifyQuestion {
-  const parsed = verifyBody.safeParse(body);
-  if (!parsed.success) throw invalid(parsed.error.issues.slice(0, errorsMax).map(fieldErrorOf));
-  const { operation, clientAddress, minPosition } = parsed.data;
+  const question = parsed(verifyBody, body);
+  const { operation, clientAddress, minPosition } = question;
   if (operation !== undefined && !isOperationName(operation)) {
     throw invalid([{ path: 'operation', message: 'not the full name of an operation, namespace:Operation' }]);
   }
@@ -31,7 +30,7 @@ export function parseQuestion(body: unknown): VerifyQuestion {
     throw invalid([{ path: 'clientAddress', message: 'not an IPv4 or IPv6 address' }]);
   }
   assertPosition(minPosition);
-  return parsed.data;
+  return question;
 }
 
 /** Null: `parseQuestion` would say what is wrong with it. */
@@ -51,14 +50,13 @@ export interface Batch {
 
 /** @throws ProblemError with INVALID_REQUEST, or BATCH_TOO_LARGE */
 export function parseBatch(body: unknown): Batch {
-  const parsed = verifyBatchEnvelope.safeParse(body);
-  if (!parsed.success) throw invalid(parsed.error.issues.slice(0, errorsMax).map(fieldErrorOf));
-  const { questions, minPosition } = parsed.data;
+  const batch = parsed(verifyBatchEnvelope, body);
+  const { questions, minPosition } = batch;
   if (questions.length > batchQuestionsMax) {
     throw new ProblemError(problem('BATCH_TOO_LARGE', `There are ${questions.length}.`));
   }
   assertPosition(minPosition);
-  return parsed.data;
+  return batch;
 }
 
 function assertPosition(minPosition: string | undefined): void {
@@ -69,24 +67,4 @@ function assertPosition(minPosition: string | undefined): void {
 /** Node's own parser settles almost every address, in native code. */
 function isAddress(text: string): boolean {
   return isIP(text) === 4 || parseAddress(text) !== null;
-}
-
-function invalid(errors: readonly FieldError[]): ProblemError {
-  return new ProblemError(problem('INVALID_REQUEST', undefined, { errors }));
-}
-
-function fieldErrorOf({
-  path,
-  code,
-  message,
-}: {
-  path: PropertyKey[];
-  code: string;
-  message: string;
-}): FieldError {
-  // Zod's text quotes the names of unknown fields, which may be anything.
-  return {
-    path: path.map(String).join('.'),
-    message: code === 'unrecognized_keys' ? 'unknown field' : message,
-  };
 }

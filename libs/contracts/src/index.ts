@@ -286,6 +286,14 @@ export {
   positionParameter,
 } from './http/fleet.js';
 export { listVerifiers, readRevocation } from './http/fleet-operations.js';
+export {
+  type LocalReportAnswer,
+  type LocalReportBody,
+  type LocalVerifierBody,
+  localReportBody,
+  localVerifierBody,
+  localVerifierId,
+} from './http/local-verifiers.js';
 export { type ProblemDetails, problemDetails } from './http/problem.js';
 export { pageItemsDefault, pageItemsMax } from './http/scalars.js';
 export { issueCode } from './http/text.js';

@@ -1,5 +1,5 @@
 import type { FleetRow, FleetView } from './fleet.js';
-import { isComplete } from './quorum.js';
+import { type WaitedFor, isComplete } from './quorum.js';
 
 /** A notification wakes; behind it, the register is read this often. */
 const pollMs = 1_000;
@@ -31,6 +31,8 @@ export interface Awaited {
 export interface Confirmation {
   readonly complete: boolean;
   readonly waitedMs: number;
+  /** What the members were judged by. */
+  readonly waited: WaitedFor;
   /** As they were when the waiting ended; null: the register could not be read. */
   readonly members: readonly FleetRow[] | null;
 }
@@ -79,16 +81,18 @@ export class ConfirmationDesk {
   /** What was read is good for those alone that had their change before it was asked for. */
   private async pass(): Promise<void> {
     const asked = [...this.waiters];
+    const askedMs = this.options.monotonicMs();
     const members = await this.read();
     const nowMs = this.options.monotonicMs();
     const closing = this.options.isClosing();
     for (const waiter of asked) {
       const waitedMs = nowMs - waiter.sinceMs;
-      const complete =
-        members !== null && isComplete(members, waiter.position, waiter.refusedWhenStale ? waitedMs : 0);
+      // Whoever registers while the register answers may have been fed by one that did not refuse yet.
+      const waited = { elapsedMs: askedMs - waiter.sinceMs, refusedWhenStale: waiter.refusedWhenStale };
+      const complete = members !== null && isComplete(members, waiter.position, waited);
       if (!complete && !closing && waitedMs < waiter.waitMs) continue;
       this.waiters.delete(waiter);
-      waiter.resolve({ complete, waitedMs, members });
+      waiter.resolve({ complete, waitedMs, waited, members });
     }
   }
 

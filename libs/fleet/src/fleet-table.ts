@@ -1,19 +1,15 @@
+import { type FleetRegister, type NewMember, leaseMs } from '@keyledger/verification';
 import type pg from 'pg';
+import { boundedQuery } from './bounded-query.js';
 import {
-  type FleetRegister,
   type FleetRow,
   type FleetView,
-  type NewMember,
   acceptancesKeptMs,
   lapsedKeptMs,
-  leaseMs,
   reportsMax,
   verifiersMax,
 } from './fleet.js';
 import * as statements from './statements.js';
-
-/** A database that does not answer must not keep a lease from being renewed over another connection. */
-const queryMsMax = 3_000;
 
 export interface Arrival extends FleetRow {
   /** When it reported the position, by the database's clock; null: not yet, not known any more, or before it started. */
@@ -47,12 +43,12 @@ export class FleetTable implements FleetRegister, FleetView {
 
   /** One more than `verifiersMax` at most. */
   async present(): Promise<readonly FleetRow[]> {
-    return this.query<FleetRow>(statements.listPresent, [lapsedKeptMs, verifiersMax + 1]);
+    return this.query<FleetRow>(statements.listPresent, [verifiersMax + 1]);
   }
 
   /** Who has applied a position, and when; those who have left too where they had. */
   async arrivals(position: bigint): Promise<readonly Arrival[]> {
-    return this.query<Arrival>(statements.findArrivals, [position, lapsedKeptMs, verifiersMax + 1]);
+    return this.query<Arrival>(statements.findArrivals, [position, verifiersMax + 1]);
   }
 
   /** Notes when a position was accepted, so that delays can be told later. */
@@ -65,13 +61,7 @@ export class FleetTable implements FleetRegister, FleetView {
     return row ?? null;
   }
 
-  private async query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    // Of this query alone, which pg takes and its types do not know.
-    const bounded: pg.QueryConfig & { readonly query_timeout: number } = {
-      ...{ text, values: [...values] },
-      query_timeout: queryMsMax,
-    };
-    const { rows } = await this.pool.query<Row>(bounded);
-    return rows;
+  private query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return boundedQuery<Row>(this.pool, text, values);
   }
 }

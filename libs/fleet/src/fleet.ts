@@ -1,18 +1,12 @@
-/** How long a registration lasts that is not renewed, by the database's clock. */
-export const leaseMs = 15_000;
-/** Two renewals may be lost before a lease ends. */
-export const renewalsPerLease = 3;
-
 /**
  * How long the register remembers a verifier whose lease has ended without a word: until then it counts, as one that
- * may still be giving verdicts for as long as its staleness bound.
+ * may still be giving verdicts for as long as its staleness bound. Longer than it goes on by itself (`detachedMsMax`).
  */
 export const lapsedKeptMs = 24 * 60 * 60 * 1_000;
-/**
- * So whoever has not renewed for this long, by either of its own clocks, stops proving anything: with the largest
- * staleness bound (10 minutes) and clocks whose rates are 4 % off, that is well before it is forgotten.
- */
-export const detachedMsMax = 22 * 60 * 60 * 1_000;
+/** The same of a local verifier (`localDetachedMsMax`). */
+export const localLapsedKeptMs = 60 * 60 * 1_000;
+/** Local verifiers that one service key may have on the register, lapsed ones included. */
+export const localVerifiersMax = 200;
 
 /** More than this cannot be waited for: then no confirmation is complete. */
 export const verifiersMax = 2_000;
@@ -30,10 +24,14 @@ export const fleetChannel = 'keyledger_fleet';
  */
 export type MemberState = 'live' | 'lapsed' | 'left';
 
+/** `local`: in a customer's process, entered by a verifier on its behalf. */
+export type MemberKind = 'verifier' | 'local';
+
 export interface FleetRow {
   /** Of this registration; another with every start. */
   readonly id: string;
-  /** Where it runs: `host:port`. */
+  readonly kind: MemberKind;
+  /** Where it runs: `host:port`; of a local one the id of its service key, a slash, and what it calls itself. */
   readonly name: string;
   readonly state: MemberState;
   /** Reported to have been applied. */
@@ -42,22 +40,6 @@ export interface FleetRow {
   readonly registeredAt: Date;
   readonly reportedAt: Date;
   readonly leasedUntil: Date;
-}
-
-export interface NewMember {
-  readonly id: string;
-  readonly name: string;
-  readonly stalenessMaxMs: number;
-  readonly position: bigint;
-}
-
-/** What a verifier tells of itself. Everything may reject while the database is away. */
-export interface FleetRegister {
-  /** Durable when it resolves; may be repeated with the same id. */
-  register(member: NewMember): Promise<void>;
-  /** Renews the lease and reports. False: the register does not know it (any more). */
-  renew(id: string, position: bigint): Promise<boolean>;
-  leave(id: string): Promise<void>;
 }
 
 /** What is known of verifiers. */

@@ -19,7 +19,8 @@ ORDER BY c.key_id, c.counter FOR UPDATE OF c`;
 /** After the rows are locked, so that time does not go back from one who settles to the next. */
 export const readView = `
 SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs",
-  (SELECT count(*)::integer FROM fleet.verifier v WHERE v.left_at IS NULL AND v.leased_until > clock_timestamp()) AS verifiers`;
+  (SELECT count(*)::integer FROM fleet.verifier v
+   WHERE v.kind = 'verifier' AND v.left_at IS NULL AND v.leased_until > clock_timestamp()) AS verifiers`;
 
 /** key ids, counters, states, from when on they may be forgotten (epoch milliseconds, or null) */
 export const writeCounters = `

@@ -147,10 +147,65 @@ CREATE TABLE fleet.limit_counter (
 CREATE INDEX limit_counter_by_end ON fleet.limit_counter (forget_from);
 `;
 
+const admitLocalVerifiers = `
+ALTER TABLE fleet.verifier
+  ADD COLUMN kind text NOT NULL DEFAULT 'verifier',
+  -- How long it counts after its lease has ended.
+  ADD COLUMN remembered_ms bigint NOT NULL DEFAULT 86400000,
+  -- Id of the service key that a local verifier came with.
+  ADD COLUMN caller text;
+
+CREATE INDEX verifier_by_caller ON fleet.verifier (caller) WHERE caller IS NOT NULL;
+
+/* As fleet.register, for a local verifier. False: the caller has as many as it may, or the id is not its own. */
+CREATE FUNCTION fleet.register_local(
+  wanted_id uuid, wanted_name text, staleness integer, applied bigint, lease_ms integer, kept bigint,
+  wanted_caller text, caller_max integer
+) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  now timestamptz;
+BEGIN
+  -- Or two could be the last that there is room for.
+  PERFORM pg_advisory_xact_lock(hashtext('fleet.register_local'), hashtext(wanted_caller));
+  now := clock_timestamp();
+
+  DELETE FROM fleet.verifier v
+  WHERE v.caller = wanted_caller AND coalesce(v.left_at, v.leased_until) < now - v.remembered_ms * interval '1 millisecond';
+
+  UPDATE fleet.verifier v SET left_at = now
+  WHERE v.name = wanted_name AND v.id <> wanted_id AND v.left_at IS NULL AND v.leased_until < now;
+
+  UPDATE fleet.verifier v SET leased_until = now + lease_ms * interval '1 millisecond', reported_at = now
+  WHERE v.id = wanted_id AND v.caller = wanted_caller AND v.left_at IS NULL;
+  IF FOUND THEN
+    RETURN true;
+  END IF;
+
+  IF (SELECT count(*) FROM fleet.verifier v WHERE v.caller = wanted_caller AND v.left_at IS NULL) >= caller_max THEN
+    RETURN false;
+  END IF;
+
+  INSERT INTO fleet.verifier
+    (id, name, kind, caller, remembered_ms, staleness_max_ms, registered_at, leased_until, position, reported_at)
+  VALUES (wanted_id, wanted_name, 'local', wanted_caller, kept, staleness,
+    now, now + lease_ms * interval '1 millisecond', applied, now)
+  ON CONFLICT (id) DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+
+  INSERT INTO fleet.report (verifier_id, slot, position, reported_at) VALUES (wanted_id, 0, applied, now);
+  PERFORM pg_notify('keyledger_fleet', '');
+  RETURN true;
+END
+$$;
+`;
+
 /** Part `fleet` of `migrate`. */
 export const fleetMigrations: readonly SqlMigration[] = [
   { number: 1, name: 'CreateFleet', sql: createFleet },
   { number: 2, name: 'SucceedPredecessors', sql: succeedPredecessors },
   { number: 3, name: 'NoteStaleChoice', sql: noteStaleChoice },
   { number: 4, name: 'CreateLimitCounters', sql: createLimitCounters },
+  { number: 5, name: 'AdmitLocalVerifiers', sql: admitLocalVerifiers },
 ];

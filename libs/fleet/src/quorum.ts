@@ -6,7 +6,14 @@ import { type FleetRow, verifiersMax } from './fleet.js';
  */
 export type MemberOutcome = 'applied' | 'refusing' | 'missing';
 
-type Judged = Pick<FleetRow, 'state' | 'position' | 'stalenessMaxMs'>;
+type Judged = Pick<FleetRow, 'kind' | 'state' | 'position' | 'stalenessMaxMs'>;
+
+export interface WaitedFor {
+  /** Since the change was known to be durable, up to when the register was asked. */
+  readonly elapsedMs: number;
+  /** False: a verifier that hears nothing may accept, however long it has. A local one never does. */
+  readonly refusedWhenStale: boolean;
+}
 
 /** Clocks may run at rates that differ by 8 % (4 % off each), and timers are late. */
 const clockRateRatio = 1.1;
@@ -17,15 +24,18 @@ export function silentMsMax(stalenessMaxMs: number): number {
   return stalenessMaxMs * clockRateRatio + marginMs;
 }
 
-/** @param elapsedMs since the change was known to be durable; 0 where those that hear nothing may accept all the same */
-export function outcomeOf(member: Judged, position: bigint, elapsedMs: number): MemberOutcome {
-  if (member.position >= position) return 'applied';
-  if (member.state !== 'live' && elapsedMs >= silentMsMax(member.stalenessMaxMs)) return 'refusing';
-  return 'missing';
+export function outcomeOf(
+  { kind, state, position: applied, stalenessMaxMs }: Judged,
+  position: bigint,
+  { elapsedMs, refusedWhenStale }: WaitedFor,
+): MemberOutcome {
+  if (applied >= position) return 'applied';
+  const refuses = kind === 'local' || refusedWhenStale;
+  return refuses && state !== 'live' && elapsedMs >= silentMsMax(stalenessMaxMs) ? 'refusing' : 'missing';
 }
 
 /** Whether no verifier accepts any more what the change at this position forbids. */
-export function isComplete(members: readonly Judged[], position: bigint, elapsedMs: number): boolean {
+export function isComplete(members: readonly Judged[], position: bigint, waited: WaitedFor): boolean {
   if (members.length > verifiersMax) return false; // there may be others
-  return members.every((member) => outcomeOf(member, position, elapsedMs) !== 'missing');
+  return members.every((member) => outcomeOf(member, position, waited) !== 'missing');
 }

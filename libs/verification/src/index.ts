@@ -1,5 +1,14 @@
 export { type DigestKey, type DigestOf, digestKeyOf } from './digest-key.js';
 export type { AccountEntry, KeyEntry } from './key-entry.js';
+export { FleetMember, type FleetMemberOptions } from './fleet-member.js';
+export {
+  type FleetRegister,
+  type NewMember,
+  detachedMsMax,
+  leaseMs,
+  localDetachedMsMax,
+  localStalenessMsMax,
+} from './fleet-register.js';
 export type { LiveClock, Moment } from './freshness.js';
 export { type CompiledLimit, type RefusalByLimit, compileLimit } from './limits/compiled-limit.js';
 export {

@@ -4,6 +4,7 @@ import {
   type Arrival,
   type Confirmation,
   type FleetRow,
+  type WaitedFor,
   isComplete,
   outcomeOf,
   verifiersMax,
@@ -18,23 +19,23 @@ export interface Recorded {
 type VerifierAnswer = RevocationAnswer['verifiers'][number];
 
 export function confirmationAnswer(
-  { position, refusedWhenStale }: { readonly position: bigint; readonly refusedWhenStale: boolean },
-  { complete, waitedMs, members }: Confirmation,
+  position: bigint,
+  { complete, waitedMs, waited, members }: Confirmation,
   recorded: Recorded,
 ): ConfirmationAnswer {
-  const elapsedMs = refusedWhenStale ? waitedMs : 0;
-  const verifiers = members?.map((member) => verifierAnswer(member, position, elapsedMs, recorded)) ?? null;
+  const verifiers = members?.map((member) => verifierAnswer(member, position, waited, recorded)) ?? null;
   return { complete, waitedMs: Math.round(waitedMs), verifiers, missing: missingOf(verifiers ?? []) };
 }
 
 export function revocationAnswer(position: bigint, recorded: Recorded): RevocationAnswer {
   const { acceptance, arrivals } = recorded;
-  const elapsedMs = acceptance?.refusedWhenStale === true ? acceptance.agoMs : 0;
-  const verifiers = arrivals.map((member) => verifierAnswer(member, position, elapsedMs, recorded));
+  const { agoMs: elapsedMs = 0, refusedWhenStale = false } = acceptance ?? {};
+  const waited = { elapsedMs, refusedWhenStale };
+  const verifiers = arrivals.map((member) => verifierAnswer(member, position, waited, recorded));
   return {
     position: position.toString(),
     acceptedAt: acceptance?.acceptedAt.toISOString() ?? null,
-    complete: isComplete(arrivals, position, elapsedMs),
+    complete: isComplete(arrivals, position, waited),
     verifiers,
     missing: missingOf(verifiers),
   };
@@ -47,6 +48,7 @@ export function verifierListAnswer(members: readonly FleetRow[]): VerifierListAn
     truncated: members.length > verifiersMax,
     items: members.slice(0, verifiersMax).map((member) => ({
       id: member.id,
+      kind: member.kind,
       name: member.name,
       state: member.state === 'live' ? 'live' : 'lapsed',
       position: member.position.toString(),
@@ -62,14 +64,14 @@ export function verifierListAnswer(members: readonly FleetRow[]): VerifierListAn
 function verifierAnswer(
   member: FleetRow,
   position: bigint,
-  elapsedMs: number,
+  waited: WaitedFor,
   { acceptance, arrivals }: Recorded,
 ): VerifierAnswer {
   const appliedAt = arrivals.find(({ id }) => id === member.id)?.appliedAt ?? null;
-  const outcome = outcomeOf(member, position, elapsedMs);
+  const outcome = outcomeOf(member, position, waited);
   const isKnown = outcome === 'applied' && appliedAt !== null && acceptance !== null;
   return {
-    ...{ id: member.id, name: member.name, state: member.state, outcome },
+    ...{ id: member.id, kind: member.kind, name: member.name, state: member.state, outcome },
     position: member.position.toString(),
     // It may have applied the change before anybody could note that it was accepted.
     confirmedAfterMs: isKnown ? Math.max(0, appliedAt.getTime() - acceptance.acceptedAt.getTime()) : null,

@@ -47,7 +47,7 @@ export class Confirmations {
     metrics.confirmed(confirmation.complete, confirmation.waitedMs);
     const known =
       confirmation.members === null ? nothing : await this.orElse(this.recorded(position), nothing);
-    return confirmationAnswer({ position, refusedWhenStale }, confirmation, known);
+    return confirmationAnswer(position, confirmation, known);
   }
 
   /** Rejects while the database is away. */
@@ -62,8 +62,9 @@ export class Confirmations {
 
   private async recorded(position: bigint): Promise<Recorded> {
     const { table } = this.parts;
-    const [acceptance, arrivals] = await Promise.all([table.acceptance(position), table.arrivals(position)]);
-    return { acceptance, arrivals };
+    const acceptance = await table.acceptance(position);
+    // Afterwards: those are judged by how long ago it was accepted when they were looked up.
+    return { acceptance, arrivals: await table.arrivals(position) };
   }
 
   /** Delays are worth having, and not worth failing for. */

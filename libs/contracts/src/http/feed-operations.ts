@@ -31,7 +31,7 @@ export const readFreshness = {
     schema: freshness,
     example: { position: '4711', stalenessMs: 3 },
   },
-  codes: [],
+  codes: ['STALE'],
 } as const satisfies HttpOperation;
 
 export const readSnapshot = {

@@ -7,7 +7,12 @@ export const exampleConfirmation: ConfirmationAnswer = {
   waitedMs: 9,
   verifiers: [
     {
-      ...{ id: '6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11', name: 'verifier-1:8081', state: 'live' },
+      ...{
+        id: '6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11',
+        kind: 'verifier',
+        name: 'verifier-1:8081',
+        state: 'live',
+      },
       ...{ outcome: 'applied', position: '4711', confirmedAfterMs: 7 },
     },
   ],

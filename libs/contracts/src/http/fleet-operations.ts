@@ -21,7 +21,7 @@ export const listVerifiers = {
       newestPosition: '4711',
       items: [
         {
-          ...{ id, name: 'verifier-1:8081', state: 'live', position: '4711', behind: '0' },
+          ...{ id, kind: 'verifier', name: 'verifier-1:8081', state: 'live', position: '4711', behind: '0' },
           ...{ stalenessMaxMs: 5_000, registeredAt: at, reportedAt: at, leasedUntil: at },
         },
       ],

@@ -3,7 +3,12 @@ import { changed } from './accounts.js';
 import { instant, minPosition, positionText } from './scalars.js';
 
 const verifierId = z.uuid().meta({ description: 'Of this registration: another with every start.' });
-const verifierName = z.string().meta({ description: 'Where it runs.' });
+const verifierKind = z.enum(['verifier', 'local']).meta({
+  description: '`local`: a verifier of the SDK, in a process of its user.',
+});
+const verifierName = z.string().meta({
+  description: 'Where it runs; of a local one the id of its service key, a slash, and what it calls itself.',
+});
 const appliedPosition = positionText.meta({
   description: 'Everything up to here it has reported to have applied.',
 });
@@ -12,6 +17,7 @@ const appliedPosition = positionText.meta({
 const confirmingVerifier = z
   .strictObject({
     id: verifierId,
+    kind: verifierKind,
     name: verifierName,
     state: z.enum(['live', 'lapsed', 'left']).meta({
       description:
@@ -75,6 +81,7 @@ export type RevocationAnswer = z.infer<typeof revocation>;
 const verifier = z
   .strictObject({
     id: verifierId,
+    kind: verifierKind,
     name: verifierName,
     state: z.enum(['live', 'lapsed']),
     position: appliedPosition,

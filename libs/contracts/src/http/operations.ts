@@ -25,6 +25,7 @@ import {
 } from './key-operations.js';
 import { importKey } from './import-operations.js';
 import { deleteKey, disableKey, enableKey, revokeKey } from './key-status-operations.js';
+import { endLocalVerifier, registerLocalVerifier, reportLocalVerifier } from './local-verifier-operations.js';
 import {
   createGatewayKey,
   deleteGatewayKey,
@@ -99,6 +100,9 @@ export const verifierOperations: readonly HttpOperation[] = [
   readFreshness,
   readSnapshot,
   followEvents,
+  registerLocalVerifier,
+  reportLocalVerifier,
+  endLocalVerifier,
 ];
 
 /** Everything in the OpenAPI document. */

@@ -1,17 +1,32 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { VerdictAnswer, VerifyQuestion } from '@keyledger/contracts';
-import { LiveIndex, type Verdict, isLimited, staleVerdict } from '@keyledger/verification';
+import {
+  FleetMember,
+  LiveIndex,
+  type Verdict,
+  isLimited,
+  localDetachedMsMax,
+  localStalenessMsMax,
+  staleVerdict,
+} from '@keyledger/verification';
 import { type Call, HttpCaller, type KeyledgerOptions } from '../client/http-caller.js';
 import { pause, pauseMsAfter } from '../client/pause.js';
 import type { KeyVerifier } from '../key-verifier.js';
+import { HttpFleetRegister } from './http-fleet-register.js';
 import { HttpLiveSource } from './http-live-source.js';
 
 export interface LocalVerifierOptions extends KeyledgerOptions {
   /**
    * A verdict never counts on anything that was not proved within so many milliseconds; 5,000 by default, and no less than the
-   * verifiers' own STALENESS_MAX_MS, who prove to themselves every third of theirs.
+   * verifiers' own STALENESS_MAX_MS, who prove to themselves every third of theirs. 60,000 at most.
    */
   readonly stalenessMaxMs?: number;
+  /**
+   * A place where only one process can be at a time (`shop-7:3000`; letters, digits and `._:#-`): who starts there succeeds
+   * one that has died, for which confirmations need not wait any more. By default every start has a name of its own.
+   */
+  readonly name?: string;
   /** Told of failures to follow; it goes on trying. */
   readonly onError?: (error: unknown) => void;
 }
@@ -21,6 +36,8 @@ const stalenessMaxMsDefault = 5_000;
 const minPositionWaitMsMax = 1_000;
 /** Between what made an index useless and the request for another snapshot. */
 const reloadAfterMs = 500;
+/** Of a host's name. */
+const hostCharactersMax = 50;
 const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 
 /**
@@ -31,28 +48,39 @@ export class LocalVerifier implements KeyVerifier {
   private readonly http: HttpCaller;
   private readonly stalenessMaxMs: number;
   private readonly onError: (error: unknown) => void;
+  private readonly name: string;
   private readonly stopping = new AbortController();
-  private source: HttpLiveSource;
-  private live: LiveIndex;
+  private following: Following;
   /** Of indexes that were replaced. */
   private ending: Promise<void> = Promise.resolve();
 
-  constructor({ stalenessMaxMs = stalenessMaxMsDefault, onError, ...options }: LocalVerifierOptions) {
+  /** @throws RangeError where the bound is larger than any that is waited for */
+  constructor({
+    stalenessMaxMs = stalenessMaxMsDefault,
+    name = ownName(),
+    onError,
+    ...options
+  }: LocalVerifierOptions) {
+    if (stalenessMaxMs > localStalenessMsMax) {
+      throw new RangeError(`stalenessMaxMs is ${localStalenessMsMax} at most.`);
+    }
     this.http = new HttpCaller(options);
     this.stalenessMaxMs = stalenessMaxMs;
     this.onError = onError ?? (() => undefined);
-    [this.source, this.live] = this.createIndex();
+    this.name = name;
+    this.following = this.createIndex();
   }
 
   /** Loads and follows from now on, through any outage. */
   start(): void {
-    this.live.start();
+    this.following.live.start();
   }
 
+  /** Says goodbye to those who wait for confirmations: from now on every verdict is STALE. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.source.close();
-    await Promise.all([this.ending, this.live.stop()]);
+    this.following.source.close();
+    await Promise.all([this.ending, ended(this.following)]);
   }
 
   /** Whether it could give verdicts within that time. */
@@ -63,15 +91,19 @@ export class LocalVerifier implements KeyVerifier {
   }
 
   get isReady(): boolean {
-    return this.live.hasCaughtUp && this.live.isFresh();
+    const { live } = this.following;
+    return !this.stopping.signal.aborted && live.hasCaughtUp && live.isFresh();
   }
 
   async verify(question: VerifyQuestion): Promise<VerdictAnswer> {
-    const { live, source } = this;
     const { minPosition } = question;
     const isReached =
-      minPosition === undefined || (await live.whenAt(BigInt(minPosition), minPositionWaitMsMax));
-    const verdict = isReached ? decide(live, question) : staleVerdict;
+      minPosition === undefined ||
+      (await this.following.live.whenAt(BigInt(minPosition), minPositionWaitMsMax));
+    // After the wait: an index that was replaced meanwhile answers nobody any more.
+    const { live, source } = this.following;
+    const isAnswered = isReached && !this.stopping.signal.aborted;
+    const verdict = isAnswered ? decide(live, question) : staleVerdict;
     // Only verifiers count, so that a limit holds wherever a key is used.
     if (isLimited(verdict)) return this.http.call(verifyCall(question));
     const { valid, code, keyId, accountId: account, scope } = verdict;
@@ -94,31 +126,61 @@ export class LocalVerifier implements KeyVerifier {
    * Half of the bound is for the age of the verifier's proof when it answers, half for the age of its answer: together
    * they keep to it.
    */
-  private createIndex(): [HttpLiveSource, LiveIndex] {
+  private createIndex(): Following {
+    const effects = {
+      ...{ clock, sleep: pause, onError: this.onError },
+      backoffMs: (attempt: number) => pauseMsAfter(attempt, Math.random()),
+    };
     const source = new HttpLiveSource({
       ...{ http: this.http, verifierStalenessMaxMs: this.stalenessMaxMs / 2 },
       onReload: () => this.reload(source),
     });
-    const live = new LiveIndex({
-      ...{ source, clock, sleep: pause, onError: this.onError },
-      backoffMs: (attempt) => pauseMsAfter(attempt, Math.random()),
-      digestOf: (value) => hash('sha256', value, 'binary'),
-      stalenessMaxMs: this.stalenessMaxMs / 2,
+    const member = new FleetMember({
+      ...effects,
+      register: new HttpFleetRegister(this.http),
+      ...{ name: this.name, stalenessMaxMs: this.stalenessMaxMs, detachedMsMax: localDetachedMsMax },
+      newId: () => randomUUID(),
     });
-    return [source, live];
+    const live = new LiveIndex({
+      ...effects,
+      ...{ source, membership: member, stalenessMaxMs: this.stalenessMaxMs / 2 },
+      digestOf: (value) => hash('sha256', value, 'binary'),
+    });
+    return { source, live, member };
   }
 
   /** The old index answers no more: it may hold keys that we may not ask about any more, or lack some. */
   private reload(outdated: HttpLiveSource): void {
-    if (this.source !== outdated || this.stopping.signal.aborted) return;
-    const { live } = this;
-    this.source.close();
-    [this.source, this.live] = this.createIndex();
-    const replaced = this.live;
-    this.ending = Promise.all([this.ending, live.stop()])
+    const { following } = this;
+    if (following.source !== outdated || this.stopping.signal.aborted) return;
+    following.source.close();
+    this.following = this.createIndex();
+    const { live } = this.following;
+    this.ending = Promise.all([this.ending, ended(following)])
       .then(() => pause(reloadAfterMs, this.stopping.signal))
-      .then(() => (this.stopping.signal.aborted ? undefined : replaced.start()));
+      .then(() => (this.stopping.signal.aborted ? undefined : live.start()));
   }
+}
+
+/** An index, what it follows, and who waits for it. */
+interface Following {
+  readonly source: HttpLiveSource;
+  readonly live: LiveIndex;
+  readonly member: FleetMember;
+}
+
+/** Goodbye comes last: the index answers nobody by then. */
+async function ended({ live, member }: Following): Promise<void> {
+  await live.stop();
+  await member.leave();
+}
+
+/** Nobody else's, not even after a crash: whoever comes later must not be taken for the one that was here. */
+function ownName(): string {
+  const host = hostname()
+    .replace(/[^A-Za-z0-9.-]/g, '-')
+    .slice(0, hostCharactersMax);
+  return `local-${host}:${process.pid}#${randomUUID().slice(0, 8)}`;
 }
 
 /** Asked twice it would be counted twice. */
@@ -128,10 +190,7 @@ function verifyCall(body: VerifyQuestion): Call {
 
 const readyPollMs = 10;
 
-/**
- * Refuses when stale whatever the account chose: whoever revokes a key is told when verifiers have heard of it, and of local
- * ones only that their bound has passed.
- */
+/** Refuses when stale whatever the account chose, since nobody waits for what such a verdict counts on. */
 function decide(live: LiveIndex, { key, user, operation, clientAddress, account }: VerifyQuestion): Verdict {
   if (!live.isFresh()) return staleVerdict;
   return live.checkKey({

@@ -1,10 +1,13 @@
-import type { LiveClock, MemberIndex, Membership, Moment } from '@keyledger/verification';
-import { type FleetRegister, detachedMsMax, leaseMs, renewalsPerLease } from './fleet.js';
+import { type FleetRegister, leaseMs, renewalsPerLease } from './fleet-register.js';
+import type { LiveClock, Moment } from './freshness.js';
+import type { MemberIndex, Membership } from './membership.js';
 
 export interface FleetMemberOptions {
   readonly register: FleetRegister;
   readonly name: string;
   readonly stalenessMaxMs: number;
+  /** Whoever has not reached the register for so long proves nothing any more. */
+  readonly detachedMsMax: number;
   readonly newId: () => string;
   readonly clock: LiveClock;
   /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
@@ -127,7 +130,7 @@ export class FleetMember implements Membership {
   private isDetached(at: Moment): boolean {
     const { renewed } = this.registration ?? { renewed: at };
     const silentMs = Math.max(at.monotonicMs - renewed.monotonicMs, at.wallMs - renewed.wallMs);
-    return silentMs > detachedMsMax;
+    return silentMs > this.options.detachedMsMax;
   }
 
   private moment(): Moment {
