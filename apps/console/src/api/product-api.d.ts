@@ -1115,6 +1115,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/local-verifiers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Register a local verifier, before it asks for freshness
+         * @description For local verifiers, such as the SDK’s, so that confirmations wait for them (docs/revocation.md). The register has it under the service key that it came with. May be repeated. A service key has 200 at most; one more is answered OVERLOADED.
+         *
+         *     Needs the scope `keyledger:Verify`, or `keyledger@account:Verify` of the account concerned, or a wider one.
+         */
+        put: operations["registerLocalVerifier"];
+        post?: never;
+        /**
+         * Take a local verifier off the register, after its last verdict
+         * @description For local verifiers, such as the SDK’s, so that confirmations wait for them (docs/revocation.md). The register has it under the service key that it came with.
+         *
+         *     Needs the scope `keyledger:Verify`, or `keyledger@account:Verify` of the account concerned, or a wider one.
+         */
+        delete: operations["endLocalVerifier"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/local-verifiers/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what a local verifier has applied, and renew its lease
+         * @description For local verifiers, such as the SDK’s, so that confirmations wait for them (docs/revocation.md). The register has it under the service key that it came with.
+         *
+         *     Needs the scope `keyledger:Verify`, or `keyledger@account:Verify` of the account concerned, or a wider one.
+         */
+        post: operations["reportLocalVerifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/revocations/{position}": {
         parameters: {
             query?: never;
@@ -1699,7 +1749,12 @@ export interface components {
              * @description Of this registration: another with every start.
              */
             id: string;
-            /** @description Where it runs. */
+            /**
+             * @description `local`: a verifier of the SDK, in a process of its user.
+             * @enum {string}
+             */
+            kind: "verifier" | "local";
+            /** @description Where it runs; of a local one the id of its service key, a slash, and what it calls itself. */
             name: string;
             /**
              * @description `applied`: it has said so. `refusing`: it is lapsed, and refuses whatever it may not have heard of. `missing`: neither is known.
@@ -2135,6 +2190,14 @@ export interface components {
             /** @description Of the window, or of the refill; null: none. */
             windowSeconds: number | null;
         };
+        LocalVerifierKnown: {
+            /** @description False: it is not on the register, and has to register anew. */
+            known: boolean;
+        };
+        LocalVerifierReport: {
+            /** @description Everything up to here has been applied. */
+            position: string;
+        };
         MuteAlerts: {
             keyId?: string | null;
             reason: string;
@@ -2149,6 +2212,14 @@ export interface components {
         Names: {
             items: string[];
             total: number;
+        };
+        NewLocalVerifier: {
+            /** @description A place where only one process can be at a time; whoever comes there later succeeds it. */
+            name: string;
+            /** @description Everything up to here has been applied. */
+            position: string;
+            /** @description It gives no verdict that counts on anything older. */
+            stalenessMaxMs: number;
         };
         OAuthError: {
             error: string;
@@ -2515,9 +2586,14 @@ export interface components {
              * @description Of this registration: another with every start.
              */
             id: string;
+            /**
+             * @description `local`: a verifier of the SDK, in a process of its user.
+             * @enum {string}
+             */
+            kind: "verifier" | "local";
             /** Format: date-time */
             leasedUntil: string;
-            /** @description Where it runs. */
+            /** @description Where it runs; of a local one the id of its service key, a slash, and what it calls itself. */
             name: string;
             /** @description Everything up to here it has reported to have applied. */
             position: string;
@@ -6712,6 +6788,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -8187,6 +8264,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -12250,6 +12328,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -12687,6 +12766,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -13090,6 +13170,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -13336,6 +13417,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -13566,6 +13648,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -13797,6 +13880,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -14317,6 +14401,7 @@ export interface operations {
                      *         "verifiers": [
                      *           {
                      *             "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *             "kind": "verifier",
                      *             "name": "verifier-1:8081",
                      *             "state": "live",
                      *             "outcome": "applied",
@@ -14648,6 +14733,409 @@ export interface operations {
             };
         };
     };
+    registerLocalVerifier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description A UUID of its own; another with every registration.
+                 * @example 6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "shop-7:3000",
+                 *       "stalenessMaxMs": 5000,
+                 *       "position": "4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewLocalVerifier"];
+            };
+        };
+        responses: {
+            /** @description It is on the register, and has a lease of 15 seconds. */
+            204: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `OVERLOADED`: The verifier has more to do than it can do in time. Retry, not at once.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endLocalVerifier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description A UUID of its own; another with every registration.
+                 * @example 6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody waits for it any more. */
+            204: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where. */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `OVERLOADED`: The verifier has more to do than it can do in time. Retry, not at once.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportLocalVerifier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /**
+                 * @description A UUID of its own; another with every registration.
+                 * @example 6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "position": "4712"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LocalVerifierReport"];
+            };
+        };
+        responses: {
+            /** @description Whether the register knows it. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "known": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LocalVerifierKnown"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `OVERLOADED`: The verifier has more to do than it can do in time. Retry, not at once.
+             *
+             *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readRevocation: {
         parameters: {
             query?: never;
@@ -14684,6 +15172,7 @@ export interface operations {
                      *       "verifiers": [
                      *         {
                      *           "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *           "kind": "verifier",
                      *           "name": "verifier-1:8081",
                      *           "state": "live",
                      *           "outcome": "applied",
@@ -15461,6 +15950,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                     *           "kind": "verifier",
                      *           "name": "verifier-1:8081",
                      *           "state": "live",
                      *           "position": "4711",
