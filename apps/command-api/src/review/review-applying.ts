@@ -183,8 +183,8 @@ function answerTo(
 }
 
 function refused({ keyId }: WantedProposal, revision: number | null, { code, detail }: Refusal): Done {
-  const answer = { keyId, outcome: 'refused', applied: [], skipped: [], revision, code, detail } as const;
-  return { answer: { ...answer, applied: [], skipped: [] }, position: null };
+  const nothing = { applied: [], skipped: [] };
+  return { answer: { keyId, outcome: 'refused', ...nothing, revision, code, detail }, position: null };
 }
 
 function partsOf(plan: readonly PlannedPart[]): readonly ProposalPart[] {
