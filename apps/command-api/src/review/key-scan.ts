@@ -1,5 +1,5 @@
 import type { Finding } from '@keyledger/contracts';
-import { disuseAfterMs } from '@keyledger/domain';
+import { disuseAfterMs, everythingScope } from '@keyledger/domain';
 import type {
   KeyDirectoryQuery,
   KeyFilters,
@@ -96,13 +96,15 @@ export class KeyScan {
 function filtersOf(finding: Finding | undefined, now: number): KeyFilters {
   switch (finding) {
     case 'never-used':
-      return { unusedSince: now - installedAfterMs };
+      return { neverUsed: true, unusedSince: now - installedAfterMs };
     case 'idle':
       return { unusedSince: now - disuseAfterMs };
+    case 'no-expiry':
+      return { everlasting: true };
     case 'rotation-due':
       return { rotationDue: true };
     case 'wildcard-in-production':
-      return { environment: 'production' };
+      return { environment: 'production', scope: everythingScope };
     default:
       return {};
   }

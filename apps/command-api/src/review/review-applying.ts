@@ -122,7 +122,8 @@ export class ReviewApplying {
     }
     const refusal = foreseenRefusal(found.state, plan);
     if (refusal !== null) return refused(wanted, found.revision, refusal);
-    if (round.dryRun) return { answer: answerTo(wanted, partsOf(plan), found.revision), position: null };
+    const parts = plan.map(({ part }) => part);
+    if (round.dryRun) return { answer: answerTo(wanted, parts, found.revision), position: null };
     return this.give(wanted, plan, round);
   }
 
@@ -185,10 +186,6 @@ function answerTo(
 function refused({ keyId }: WantedProposal, revision: number | null, { code, detail }: Refusal): Done {
   const nothing = { applied: [], skipped: [] };
   return { answer: { keyId, outcome: 'refused', ...nothing, revision, code, detail }, position: null };
-}
-
-function partsOf(plan: readonly PlannedPart[]): readonly ProposalPart[] {
-  return plan.map(({ part }) => part);
 }
 
 function laterOf(left: bigint | null, right: bigint | null): bigint | null {

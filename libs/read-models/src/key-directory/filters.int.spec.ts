@@ -21,7 +21,7 @@ const july = Date.UTC(2026, 6, 1);
 const august = Date.UTC(2026, 7, 1);
 
 const events: readonly DomainEvent[] = [
-  keyCreated({ keyId: 'key_plain', tags: ['blue'], owner: null }),
+  keyCreated({ keyId: 'key_plain', tags: ['blue'], owner: null, scopes: ['*:*'] }),
   keyCreated({ keyId: 'key_mine', tags: ['blue', 'red'], owner: 'u-1', attributes: { team: 'billing' } }),
   keyCreated({
     keyId: 'key_made',
@@ -102,6 +102,10 @@ describe('keys are found', () => {
       ['july', 'june', 'mine', 'plain'],
     ],
     ['that are unused since they were created before it', { unusedSince: second }, ['plain']],
+    ['that were never used', { neverUsed: true, revoked: false }, ['july', 'june', 'plain']],
+    ['that do not expire', { everlasting: true, user: 'u-1' }, ['gone', 'made', 'mine']],
+    ['that hold a scope', { scope: '*:*' }, ['plain']],
+    ['that can be used, or can be again', { live: true, user: 'u-1' }, ['made', 'mine']],
     ['by filters together', { user: 'u-1', tag: ['red'], usedAfter: july }, ['made']],
   ])('%s', async (_what, filters, expected) => {
     expect(await idsOf(filters)).toEqual(expected);

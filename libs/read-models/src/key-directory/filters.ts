@@ -33,6 +33,12 @@ export interface KeyFilters {
   readonly usedBefore?: number | null;
   /** Keys that existed then and have had no accepted use since (WX-10). */
   readonly unusedSince?: number | null;
+  /** Keys that have had no accepted use at all. */
+  readonly neverUsed?: true | null;
+  /** Keys that do not expire. */
+  readonly everlasting?: true | null;
+  /** Keys that hold this scope, spelt so. */
+  readonly scope?: string | null;
   /** Whether rotation is recommended: live keys past 90 days without a successor (XN-10). */
   readonly rotationDue?: boolean | null;
 }
@@ -102,6 +108,9 @@ const conditions: Conditions = {
     sql: `key.createdAt < :unusedSince AND (${lastUse} >= :unusedSince) IS NOT TRUE`,
     parameters: { unusedSince: new Date(at) },
   }),
+  neverUsed: () => ({ sql: `${lastUse} IS NULL`, parameters: {} }),
+  everlasting: () => ({ sql: 'key.expiresAt IS NULL', parameters: {} }),
+  scope: (scope) => ({ sql: 'key.scopes @> ARRAY[:scope]::text[]', parameters: { scope } }),
   rotationDue: (isDue, now) => ({
     sql: `(${rotationDue}) = :isDue`,
     parameters: { isDue, now: new Date(now), dueSince: new Date(now - rotationDueAfterMs) },

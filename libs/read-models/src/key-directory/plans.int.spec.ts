@@ -109,6 +109,8 @@ describe.each(['account-0', 'account-1', 'account-none'])(`among ${keys} keys, t
     [{ usedAfter: at }],
     [{ usedBefore: at }],
     [{ unusedSince: at }],
+    [{ live: true, neverUsed: true }],
+    [{ live: true, scope: '*:*' }],
   ])('are found by %j without a look at every key there is', async (wanted) => {
     const plan = await planOfList(accountId, wanted);
     expect(plan).not.toContain('Seq Scan');
