@@ -15,7 +15,7 @@ import { bestThresholds } from './detection/thresholds.js';
 import { type Trial, tryOut } from './detection/trial.js';
 
 /** The defaults were tuned on seed 1; others were looked at on the way, these only after the last change. */
-const reportedSeeds = [8, 9, 10];
+const reportedSeeds = [21, 22, 23];
 const size = { days: 84, ordinaryKeys: 300, incidentsPerRuleAndStrength: 5 };
 
 /** Precision and recall of every rule on traffic whose incidents are known. */

@@ -34,7 +34,7 @@ export const emptyBaseline: KeptBaseline = {
 const weeksRemembered = 4;
 const dispersionHours = hoursPerWeek;
 const dispersionMax = 400;
-const surgesMax = 6;
+const surgesMax = 12;
 /** Smaller ones are nobody's concern. */
 const surgeRequestsMin = 50;
 /** A burst teaches its cell as if it had been no larger than this many times what was expected. */
@@ -86,22 +86,37 @@ export class Baseline {
     return this.largest;
   }
 
-  /** Requests that the hour should bring. */
-  expected(hour: number): number {
+  /** Requests of a mean hour. */
+  get mean(): number {
+    return this.cells.reduce((sum, cell) => sum + cell, 0) / Math.max(1, Math.min(this.hours, hoursPerWeek));
+  }
+
+  /** Requests of an hour without the tenth of the week that brings most: what is no job. */
+  get plainMean(): number {
+    const plain = this.cells.toSorted().subarray(0, Math.floor(0.9 * hoursPerWeek));
+    return plain.reduce((sum, cell) => sum + cell, 0) / plain.length;
+  }
+
+  /** How much more than its hours of the week say the key does at present, from 1 to `levelMax`. */
+  get level(): number {
+    const level = (this.recent + noiseRequests) / (this.recentExpected + noiseRequests);
+    return Math.max(1, Math.min(levelMax, level));
+  }
+
+  /** Requests that the hour should bring; `level` as it is now, or as it was. */
+  expected(hour: number, level = this.level): number {
     const weeks = this.weeksOf(hour);
-    const own = this.cell(hour);
-    const level = Math.max(1, Math.min(levelMax, this.level()));
-    return (level * (weeks * own + this.sameHourOfOtherDays(hour))) / (weeks + 1);
+    return (level * (weeks * this.cell(hour) + this.sameHourOfOtherDays(hour))) / (weeks + 1);
   }
 
   /**
    * The most that the hour can be expected to bring: neighbouring hours count as its own (jobs start late, clocks are
-   * put forward), and what surged a month ago may do so again.
+   * put forward), and what surged weeks or a month ago may do so again.
    */
   most(hour: number, factor: number, deviations: number): number {
     const expected = Math.max(this.expected(hour - 1), this.expected(hour), this.expected(hour + 1));
     const spread = deviations * Math.sqrt(this.dispersion * (expected + 1));
-    const surge = monthlySurgeFactor * this.surgeAMonthBefore(hour);
+    const surge = surgeFactor * this.surgeBefore(hour);
     return Math.max(factor * expected, expected + spread, surge);
   }
 
@@ -111,7 +126,7 @@ export class Baseline {
     const expected = this.expected(hour);
     this.learnSpread(requests, expected);
     const limit = lessonFactorMax * expected + noiseRequests * noiseRequests;
-    const isLearning = this.hours < 2 * hoursPerWeek;
+    const isLearning = this.hours < 2 * hoursPerWeek || this.surgeBefore(hour) > 0;
     if (requests > Math.max(limit, surgeRequestsMin)) this.rememberSurge(hour, requests);
     const lesson = isLearning ? requests : Math.min(requests, limit);
     this.from ??= hour;
@@ -134,20 +149,16 @@ export class Baseline {
     this.surges = [...this.surges, [hour, requests] as const].slice(-surgesMax);
   }
 
-  /** The largest surge between 27 and 32 days before, within two hours of this hour of the day. */
-  private surgeAMonthBefore(hour: number): number {
+  /** The largest surge one to four weeks, or 27 to 32 days before, within two hours of this hour of the day. */
+  private surgeBefore(hour: number): number {
     let largest = 0;
     for (const [surgeHour, requests] of this.surges) {
       const distance = hour - surgeHour;
       const days = Math.round(distance / hoursPerDay);
-      const isMonthly = days >= 27 && days <= 32 && Math.abs(distance - days * hoursPerDay) <= 2;
-      if (isMonthly) largest = Math.max(largest, requests);
+      const isDue = (days >= 27 && days <= 32) || days === 7 || days === 14 || days === 21;
+      if (isDue && Math.abs(distance - days * hoursPerDay) <= 2) largest = Math.max(largest, requests);
     }
     return largest;
-  }
-
-  private level(): number {
-    return (this.recent + noiseRequests) / (this.recentExpected + noiseRequests);
   }
 
   private sameHourOfOtherDays(hour: number): number {
@@ -175,7 +186,7 @@ export class Baseline {
   }
 }
 
-const monthlySurgeFactor = 3;
+const surgeFactor = 3;
 
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;

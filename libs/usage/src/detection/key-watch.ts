@@ -16,7 +16,7 @@ export interface KeyWatch {
   readonly said: readonly string[];
 }
 
-export const keyWatchVersion = 1;
+export const keyWatchVersion = 2;
 
 /** An ordinary key needs 2 to 3 kB; one that is used from everywhere for everything reaches this. */
 export const keyWatchBytesMax = 48 * 1024;

@@ -1,5 +1,6 @@
 import { Baseline, type KeptBaseline, emptyBaseline } from './baseline.js';
 import { hoursPerDay } from './hours.js';
+import { type KeptPlaces, noPlaces, withPlaces } from './places.js';
 import { type KeptName, RecentNames } from './recent-names.js';
 
 /** A network that joined, until it is clear whether the others went on beside it. */
@@ -8,9 +9,15 @@ export interface Joining {
   /** In which it was seen first. */
   readonly hour: number;
   readonly requests: number;
+  /** What the key did then, over what its hours of the week say: the network itself must not raise it. */
+  readonly level: number;
   /** Of the networks that were there before, since then; and of all that the key was expected to do. */
   readonly otherRequests: number;
   readonly expectedRequests: number;
+  /** Of the network, within the time of those. */
+  readonly ownRequests: number;
+  /** Of the others, since the network was seen last. */
+  readonly otherRequestsSince: number;
 }
 
 /** What the settled hours of a key have taught. Plain JSON. */
@@ -21,6 +28,7 @@ export interface KeptLearnt {
   readonly operations: readonly KeptName[];
   readonly refusedOperations: readonly KeptName[];
   readonly joining: readonly Joining[];
+  readonly places: KeptPlaces;
   /** Most networks within an hour, sinking with time. */
   readonly networksPeak: number;
   /** Hours with accepted requests. */
@@ -38,6 +46,7 @@ export const nothingLearnt: KeptLearnt = {
     operations: [],
     refusedOperations: [],
     joining: [],
+    places: noPlaces,
   },
   ...{ networksPeak: 0, usedHours: 0, firstUsedHour: null, lastUsedHour: null, longestGapHours: 0 },
 };
@@ -56,6 +65,7 @@ export class Learnt {
   readonly operations: RecentNames;
   readonly refusedOperations: RecentNames;
   joining: readonly Joining[];
+  places: KeptPlaces;
   networksPeak: number;
   usedHours: number;
   firstUsedHour: number | null;
@@ -69,6 +79,7 @@ export class Learnt {
     this.operations = new RecentNames(kept.operations, operationsMax);
     this.refusedOperations = new RecentNames(kept.refusedOperations, operationsMax);
     this.joining = kept.joining;
+    this.places = kept.places;
     this.networksPeak = kept.networksPeak;
     this.usedHours = kept.usedHours;
     this.firstUsedHour = kept.firstUsedHour;
@@ -84,6 +95,7 @@ export class Learnt {
       operations: this.operations.keep(),
       refusedOperations: this.refusedOperations.keep(),
       joining: this.joining,
+      places: this.places,
       networksPeak: Math.round(this.networksPeak * 1_000) / 1_000,
       usedHours: this.usedHours,
       firstUsedHour: this.firstUsedHour,
@@ -92,12 +104,14 @@ export class Learnt {
     };
   }
 
-  /** Takes in an hour to which nothing will be added any more; hours come in order, without gaps. */
-  settle(hour: SettledHour): void {
+  /** Takes in an hour to which nothing will be added any more, and clients; hours come in order, without gaps. */
+  settle(hour: SettledHour, agents: Iterable<string>): void {
     this.baseline.learn(hour.hour, hour.requests);
     this.networksPeak = Math.max(this.networksPeak * peakKeptPerHour, hour.networks.size);
+    const knows = (network: string): boolean => this.networks.firstHour(network) !== undefined;
+    this.places = withPlaces(this.places, hour.networks, knows);
     for (const network of hour.networks.keys()) this.networks.see(network, hour.hour);
-    for (const agent of hour.agents) this.agents.see(agent, hour.hour);
+    for (const agent of agents) this.agents.see(agent, hour.hour);
     for (const operation of hour.operations) this.operations.see(operation, hour.hour);
     for (const operation of hour.refusedOperations) this.refusedOperations.see(operation, hour.hour);
     if (hour.accepted > 0) this.settleUse(hour.hour);
@@ -117,8 +131,7 @@ export interface SettledHour {
   readonly hour: number;
   readonly requests: number;
   readonly accepted: number;
-  readonly networks: ReadonlyMap<string, unknown>;
-  readonly agents: ReadonlySet<string>;
+  readonly networks: ReadonlyMap<string, { readonly requests: number }>;
   readonly operations: ReadonlySet<string>;
   readonly refusedOperations: ReadonlySet<string>;
 }

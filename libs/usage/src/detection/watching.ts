@@ -8,8 +8,9 @@ import { Learnt } from './learnt.js';
 import { endedCodes, type Expectations, newHour, OpenHour } from './open-hour.js';
 import type { DetectionPolicy } from './policy.js';
 import { requestsMost } from './rules/burst.js';
+import { settleJoining } from './rules/joining-network.js';
 import { networksMost } from './rules/many-networks.js';
-import { knowsNetworks, settleJoining } from './rules/new-network.js';
+import { knowsNetworks } from './rules/new-network.js';
 
 /** Later than this, requests are not looked at any more: between one and two hours, since hours end on the hour. */
 export const latenessMsMax = 3_600_000;
@@ -81,8 +82,8 @@ export class Watching {
     }
     const [settling, newest] = this.open;
     const seen = { hour: settling, before: settling, learnt: this.learnt, context: this.context };
-    const { joining, finding } = settleJoining(seen, this.policy['new-network']);
-    this.learnt.settle(settling);
+    const { joining, finding, agents } = settleJoining(seen, this.policy['new-network']);
+    this.learnt.settle(settling, agents);
     this.learnt.joining = joining;
     this.open = [newest, this.opened(newest.hour + 1)];
     return finding;

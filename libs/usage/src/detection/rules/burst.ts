@@ -10,6 +10,8 @@ export interface BurstPolicy {
   readonly youngDays: number;
   /** theirs must also be so many times the largest hour of all. */
   readonly youngPeakFactor: number;
+  /** Those whose largest hour is more than so many times the mean hour have jobs, and some of these are monthly. */
+  readonly steadyFactor: number;
   /** Times what was expected. */
   readonly factor: number;
   /** Standard deviations above it, as the key's own hours vary. */
@@ -25,6 +27,7 @@ export const burstDefaults: BurstPolicy = {
   learningDays: 14,
   youngDays: 32,
   youngPeakFactor: 8,
+  steadyFactor: 12,
   factor: 6,
   deviations: 6,
   requestsMin: 120,
@@ -37,7 +40,9 @@ export function requestsMost(baseline: Baseline, hour: number, policy: BurstPoli
   if (baseline.hours < policy.learningDays * hoursPerDay) return null;
   const most = Math.max(policy.requestsMin, baseline.most(hour, policy.factor, policy.deviations));
   const isYoung = baseline.hours < policy.youngDays * hoursPerDay;
-  return Math.ceil(isYoung ? Math.max(most, policy.youngPeakFactor * baseline.peak) : most);
+  if (!isYoung) return Math.ceil(most);
+  if (baseline.peak > policy.steadyFactor * baseline.mean) return null;
+  return Math.ceil(Math.max(most, policy.youngPeakFactor * baseline.peak));
 }
 
 export function burst({ hour }: HourOfKey, { severity, criticalFactor }: BurstPolicy): Finding | null {

@@ -45,6 +45,15 @@ describe('burst', () => {
     expect(key.see(requests(afterDays(66, 4), 1_000)).said('burst')).toHaveLength(1);
   });
 
+  it('lets a job of every week be that was first seen late, and a month pass for keys that have jobs', () => {
+    const key = new WatchedKey().usual(36).see(requests(afterDays(36, 3), 300));
+    expect(key.said('burst')).toHaveLength(1);
+    for (let day = 36; day < 43; day++) key.see(requests(afterDays(day, 12), 10));
+    expect(key.see(requests(afterDays(43, 4), 500)).said('burst')).toHaveLength(1);
+    const withJobs = new WatchedKey().usual(20, 1).see(requests(afterDays(20, 5), 40));
+    expect(withJobs.see(requests(afterDays(20, 11), 2_000)).said('burst')).toEqual([]);
+  });
+
   it('is critical from twenty times what was expected', () => {
     const [signal] = new WatchedKey()
       .usual(35)

@@ -1,8 +1,8 @@
 import type { Finding, HourOfKey } from '../finding.js';
 import { hoursPerDay } from '../hours.js';
 import type { KeyContext } from '../key-context.js';
-import { type Joining, type Learnt, joiningMax } from '../learnt.js';
-import type { HourOfNetwork, OpenHour } from '../open-hour.js';
+import type { Learnt } from '../learnt.js';
+import type { HourOfNetwork } from '../open-hour.js';
 import type { Severity } from '../signal.js';
 import { isVouchedFor, wideNetworkOf } from '../wide-network.js';
 
@@ -21,6 +21,8 @@ export interface NewNetworkPolicy {
   readonly othersShareMin: number;
   /** and requests, before they are said to have gone on. */
   readonly othersRequestsMin: number;
+  /** Requests of theirs, after which it is decided whether a network that stays has taken a part of them over. */
+  readonly sharingRequestsMin: number;
   /** Hours, after which a few requests must do. */
   readonly undecidedHoursMax: number;
   readonly severity: Severity;
@@ -35,6 +37,7 @@ export const newNetworkDefaults: NewNetworkPolicy = {
   roamingDays: 21,
   othersShareMin: 0.4,
   othersRequestsMin: 4,
+  sharingRequestsMin: 40,
   undecidedHoursMax: 72,
   severity: 'info',
   strangeClientSeverity: 'warning',
@@ -42,16 +45,32 @@ export const newNetworkDefaults: NewNetworkPolicy = {
 
 /** Whether a network that the key has not been seen in says anything. */
 export function knowsNetworks(learnt: Learnt, hour: number, policy: NewNetworkPolicy): boolean {
-  const { firstUsedHour, usedHours, networks } = learnt;
+  const { firstUsedHour, usedHours } = learnt;
   if (firstUsedHour === null || usedHours < policy.usedHoursMin) return false;
   if (hour - firstUsedHour < policy.learningDays * hoursPerDay) return false;
-  const recent = new Set<string>();
-  for (const [network, , last] of networks.entries())
-    if (last > hour - policy.roamingDays * hoursPerDay) recent.add(wideNetworkOf(network));
-  return recent.size < policy.roamingNetworks;
+  return currentWideNetworks(learnt, hour - policy.roamingDays * hoursPerDay) < policy.roamingNetworks;
 }
 
-const networksShown = 5;
+/** It must have stayed so long to have taken the place of those that were there before. */
+const successorHoursMin = 3 * hoursPerDay;
+/** Machines are moved one after the other. */
+const moveHours = 2;
+
+/** Wide networks that were seen after that hour and more than in passing, without those that another has taken the place of. */
+function currentWideNetworks(learnt: Learnt, after: number): number {
+  const spans = new Map<string, readonly [first: number, last: number]>();
+  for (const [network, first, last] of learnt.networks.entries()) {
+    const wide = wideNetworkOf(network);
+    const [from, to] = spans.get(wide) ?? [first, last];
+    spans.set(wide, [Math.min(from, first), Math.max(to, last)]);
+  }
+  const recent = [...spans.values()].filter(([first, last]) => last > after && last - first > moveHours);
+  const starts = recent.filter(([first, last]) => last - first >= successorHoursMin).map(([first]) => first);
+  const newest = Math.max(...starts);
+  return recent.filter(([, last]) => last > newest + moveHours).length;
+}
+
+export const networksShown = 5;
 
 /** What is said at once. */
 export function strangeClient(seen: HourOfKey, policy: NewNetworkPolicy): Finding | null {
@@ -69,7 +88,7 @@ export function strangeClient(seen: HourOfKey, policy: NewNetworkPolicy): Findin
 }
 
 /** Networks of an hour that the key was not known to be used from. */
-function strangers({ hour, learnt, context }: HourOfKey): readonly HourOfNetwork[] {
+export function strangers({ hour, learnt, context }: HourOfKey): readonly HourOfNetwork[] {
   if (!hour.expectations.knowsNetworks) return [];
   const knownBefore = (first: number | undefined): boolean => first !== undefined && first < hour.hour - 1;
   const unknown = [...hour.networks.values()].filter(
@@ -85,75 +104,4 @@ function strangers({ hour, learnt, context }: HourOfKey): readonly HourOfNetwork
 /** Somebody has written it down. */
 function isAllowed(network: string, { allowedNetworks }: KeyContext): boolean {
   return isVouchedFor(network, allowedNetworks);
-}
-
-/** Of what was expected of the others: a straggler or two. */
-const goneShare = 0.05;
-
-export interface Joined {
-  readonly joining: readonly Joining[];
-  readonly finding: Finding | null;
-}
-
-/** Goes over the networks that have joined, given an hour to which nothing will be added. Before the hour teaches. */
-export function settleJoining(seen: HourOfKey, policy: NewNetworkPolicy): Joined {
-  const { hour, learnt } = seen;
-  const continued = learnt.joining.map((joining) => withHour(joining, hour, learnt));
-  const decided = continued.map((joining) => ({ joining, outcome: outcomeOf(joining, hour.hour, policy) }));
-  const stayed = decided.filter(({ outcome }) => outcome === 'joined').map(({ joining }) => joining);
-  const open = decided.filter(({ outcome }) => outcome === 'undecided').map(({ joining }) => joining);
-  const known = new Set(continued.map(({ network }) => network));
-  const others = strangers(seen)
-    .filter(({ strangeAgent, network }) => strangeAgent === null && !known.has(network))
-    .map(({ network, requests }) => ({
-      ...{ network, hour: hour.hour, requests, otherRequests: 0, expectedRequests: 0 },
-    }));
-  return { joining: [...open, ...others].slice(0, joiningMax), finding: findingOf(stayed, policy) };
-}
-
-/** The hour after the first is left out: services are moved one machine after the other. */
-function withHour(joining: Joining, hour: OpenHour, learnt: Learnt): Joining {
-  if (hour.hour < joining.hour + 2) return joining;
-  const wide = wideNetworkOf(joining.network);
-  let otherRequests = 0;
-  let requests = 0;
-  for (const { network, requests: ofNetwork } of hour.networks.values()) {
-    const first = learnt.networks.firstHour(network) ?? hour.hour;
-    // What joined with it is no witness of what was there before.
-    if (first < joining.hour - 1 && wideNetworkOf(network) !== wide) otherRequests += ofNetwork;
-    if (network === joining.network) requests += ofNetwork;
-  }
-  return {
-    ...joining,
-    requests: joining.requests + requests,
-    otherRequests: joining.otherRequests + otherRequests,
-    expectedRequests: joining.expectedRequests + hour.expectations.requests,
-  };
-}
-
-function outcomeOf(
-  joining: Joining,
-  hour: number,
-  policy: NewNetworkPolicy,
-): 'joined' | 'moved' | 'undecided' {
-  const { otherRequests, expectedRequests } = joining;
-  const enough = policy.othersRequestsMin;
-  const wentOn = otherRequests >= policy.othersShareMin * expectedRequests;
-  if (otherRequests >= enough && wentOn) return 'joined';
-  const isLast = hour - joining.hour >= policy.undecidedHoursMax;
-  if (isLast && otherRequests > 0 && wentOn) return 'joined';
-  const areGone = expectedRequests >= 2.5 * enough && otherRequests < goneShare * expectedRequests;
-  return isLast || areGone ? 'moved' : 'undecided';
-}
-
-function findingOf(joined: readonly Joining[], { severity }: NewNetworkPolicy): Finding | null {
-  if (joined.length === 0) return null;
-  return {
-    severity,
-    evidence: {
-      networks: joined.slice(0, networksShown).map(({ network }) => network),
-      requests: joined.reduce((sum, { requests }) => sum + requests, 0),
-      otherRequests: Math.max(...joined.map(({ otherRequests }) => otherRequests)),
-    },
-  };
 }

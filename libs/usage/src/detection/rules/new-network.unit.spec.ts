@@ -25,6 +25,38 @@ describe('new-network', () => {
     expect(key.signals).toEqual([]);
   });
 
+  it('is not said of a second region that takes over a part of what the others did, but of one on top', () => {
+    const beside = (perHour: number): WatchedKey => {
+      const key = new WatchedKey().usual(8, 20);
+      for (let hour = 0; hour < 80; hour++)
+        key.see(requests(afterDays(8, hour), perHour, (index) => (index % 2 === 0 ? elsewhere : {})));
+      return key;
+    };
+    expect(beside(20).said('new-network')).toEqual([]);
+    expect(beside(40).said('new-network')).toHaveLength(1);
+  });
+
+  it('does not know a client for having come along with another network once', () => {
+    const key = new WatchedKey().usual(8).see([request(afterDays(8), byCurl)]);
+    for (let hour = 1; hour < 60; hour++) key.see(requests(afterDays(8, hour), 10));
+    key.see([request(afterDays(11), { ...byCurl, clientAddress: '203.0.113.5' })]);
+    expect(key.said('new-network').map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+  });
+
+  it('is not said of another place of a key that is in one place at a time, unless with another client', () => {
+    const key = new WatchedKey();
+    const at = (place: number) => ({ clientAddress: `192.0.${place}.17` });
+    for (let day = 0; day < 12; day++)
+      for (const hour of [9, 10, 11]) key.see(requests(afterDays(day, hour), 5, () => at(day % 3)));
+    key.see(requests(afterDays(12, 9), 5, () => elsewhere));
+    for (let day = 13; day < 18; day++)
+      for (const hour of [9, 10, 11]) key.see(requests(afterDays(day, hour), 5, () => at(day % 3)));
+    expect(key.said('new-network')).toEqual([]);
+    expect(
+      key.see([request(afterDays(18), { ...byCurl, clientAddress: '203.0.113.5' })]).said('new-network'),
+    ).toHaveLength(1);
+  });
+
   it('is not said of a neighbour in the same /16, nor of a network on the key’s address list', () => {
     const near = { ...byCurl, clientAddress: '192.0.77.1' };
     expect(new WatchedKey().usual(8).see([request(afterDays(8), near)]).signals).toEqual([]);
