@@ -12,6 +12,7 @@ import { KeyHeader } from './key-header.js';
 import { KeyOverview } from './key-overview.js';
 import { useKey } from './key-query.js';
 import { keySections } from './key-sections.js';
+import { OpenAlertsOfKey } from './open-alerts-of-key.js';
 
 const route = getRouteApi('/accounts/$account/keys/$key');
 
@@ -71,7 +72,7 @@ function KeyTabs({ item, onRestricted }: KeyTabsProps) {
       <Tabs.List mb="md">
         <Tabs.Tab value="overview">{t('section.overview')}</Tabs.Tab>
         {sections.map(({ id }) => (
-          <Tabs.Tab key={id} value={id}>
+          <Tabs.Tab key={id} value={id} rightSection={id === 'alerts' && <OpenAlertsOfKey item={item} />}>
             {t(`section.${id}`)}
           </Tabs.Tab>
         ))}
