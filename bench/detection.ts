@@ -14,7 +14,7 @@ import {
 import { bestThresholds } from './detection/thresholds.js';
 import { type Trial, tryOut } from './detection/trial.js';
 
-/** The defaults were tuned on seed 1; others were looked at on the way, these only after the last change. */
+/** The defaults were tuned on seeds 1 to 7; these were looked at only after the last change. */
 const reportedSeeds = [21, 22, 23];
 const size = { days: 84, ordinaryKeys: 300, incidentsPerRuleAndStrength: 5 };
 
