@@ -5,6 +5,7 @@ import { alertsRoutes } from './alerts/routes.js';
 import { RouteError } from './components/route-error.js';
 import { PageLoading } from './components/loading-state.js';
 import { keysRoutes } from './keys/routes.js';
+import { settingsRoutes } from './settings/routes.js';
 import { NotFound } from './shell/not-found.js';
 import { accountRoute, rootRoute } from './shell/root-routes.js';
 import { verifiersRoutes } from './verifiers/routes.js';
@@ -15,7 +16,13 @@ const routeTree = rootRoute.addChildren([
   ...accountsRoutes,
   ...auditRoutes,
   ...verifiersRoutes,
-  accountRoute.addChildren([...keysRoutes, ...usageRoutes, ...alertsRoutes, ...accountAuditRoutes]),
+  accountRoute.addChildren([
+    ...keysRoutes,
+    ...usageRoutes,
+    ...alertsRoutes,
+    ...accountAuditRoutes,
+    ...settingsRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -5,6 +5,7 @@ import type common from '../messages/en/common.json';
 import type keys from '../messages/en/keys.json';
 import type problems from '../messages/en/problems.json';
 import type usage from '../messages/en/usage.json';
+import type settings from '../messages/en/settings.json';
 import type verifiers from '../messages/en/verifiers.json';
 
 declare module 'i18next' {
@@ -19,6 +20,7 @@ declare module 'i18next' {
       keys: typeof keys;
       problems: typeof problems;
       usage: typeof usage;
+      settings: typeof settings;
       verifiers: typeof verifiers;
     };
   }

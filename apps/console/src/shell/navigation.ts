@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconKey,
   IconServer2,
+  IconSettings,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -37,6 +38,7 @@ export const accountPages: readonly NavigationItem[] = [
     badge: OpenAlertsBadge,
   },
   { to: '/accounts/$account/audit', label: 'nav.audit', icon: IconHistory, requires: 'ReadAudit' },
+  { to: '/accounts/$account/settings', label: 'nav.settings', icon: IconSettings, requires: 'GetAccount' },
 ];
 
 /** Pages about everything there is. */

@@ -1,0 +1,26 @@
+import { answerOf, api, type Schemas } from '../../api/client.js';
+import { mediaTypeOf } from './openapi-file.js';
+
+interface Taking {
+  readonly account: string;
+  readonly document: File;
+  /** True: only tells what would change. */
+  readonly dryRun: boolean;
+}
+
+/** Sends the document as it lies on the disk. */
+export async function takeCatalogue({
+  account,
+  document,
+  dryRun,
+}: Taking): Promise<Schemas['CatalogueTaken']> {
+  const body = await document.text(); // an answer of 401 sends it once more, so it must not be a stream
+  return answerOf(
+    api.POST('/v1/accounts/{account}/catalogue/from-openapi', {
+      params: { path: { account }, query: { dryRun: dryRun ? 'true' : 'false' } },
+      headers: { 'Content-Type': mediaTypeOf(document.name) },
+      body,
+      bodySerializer: () => body,
+    }),
+  );
+}
