@@ -2,7 +2,6 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './theme/console.css';
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -24,12 +23,10 @@ createRoot(element).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <Suspense>
-          <ModalsProvider>
-            <Notifications position="bottom-right" limit={4} />
-            <SessionGate>
-              <RouterProvider router={router} />
-            </SessionGate>
-          </ModalsProvider>
+          <Notifications position="bottom-right" limit={4} />
+          <SessionGate>
+            <RouterProvider router={router} />
+          </SessionGate>
         </Suspense>
       </QueryClientProvider>
     </MantineProvider>

@@ -5,6 +5,7 @@ import { alertsRoutes } from './alerts/routes.js';
 import { RouteError } from './components/route-error.js';
 import { PageLoading } from './components/loading-state.js';
 import { keysRoutes } from './keys/routes.js';
+import { reviewRoutes } from './review/routes.js';
 import { settingsRoutes } from './settings/routes.js';
 import { NotFound } from './shell/not-found.js';
 import { accountRoute, rootRoute } from './shell/root-routes.js';
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
     ...keysRoutes,
     ...usageRoutes,
     ...alertsRoutes,
+    ...reviewRoutes,
     ...accountAuditRoutes,
     ...settingsRoutes,
   ]),

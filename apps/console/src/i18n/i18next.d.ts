@@ -5,8 +5,10 @@ import type common from '../messages/en/common.json';
 import type keys from '../messages/en/keys.json';
 import type problems from '../messages/en/problems.json';
 import type usage from '../messages/en/usage.json';
+import type review from '../messages/en/review.json';
 import type settings from '../messages/en/settings.json';
 import type verifiers from '../messages/en/verifiers.json';
+import type webhooks from '../messages/en/webhooks.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -20,8 +22,10 @@ declare module 'i18next' {
       keys: typeof keys;
       problems: typeof problems;
       usage: typeof usage;
+      review: typeof review;
       settings: typeof settings;
       verifiers: typeof verifiers;
+      webhooks: typeof webhooks;
     };
   }
 }

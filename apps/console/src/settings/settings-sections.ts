@@ -6,7 +6,7 @@ export interface SectionProps {
 }
 
 interface SettingsSection {
-  readonly id: 'general' | 'catalogue' | 'alert-policy';
+  readonly id: 'general' | 'catalogue' | 'alert-policy' | 'webhooks';
   readonly requires: SystemOperation;
   readonly component: LazyExoticComponent<ComponentType<SectionProps>>;
 }
@@ -32,6 +32,13 @@ export const settingsSections: readonly SettingsSection[] = [
     requires: 'ListAlerts',
     component: lazy(async () => ({
       default: (await import('./alert-policy/alert-policy-section.js')).AlertPolicySection,
+    })),
+  },
+  {
+    id: 'webhooks',
+    requires: 'ListWebhooks',
+    component: lazy(async () => ({
+      default: (await import('./webhooks/webhooks-section.js')).WebhooksSection,
     })),
   },
 ];

@@ -3,6 +3,7 @@ import {
   IconBell,
   IconBuildingCommunity,
   IconChartBar,
+  IconClipboardCheck,
   IconHistory,
   IconKey,
   IconServer2,
@@ -37,6 +38,7 @@ export const accountPages: readonly NavigationItem[] = [
     requires: 'ListAlerts',
     badge: OpenAlertsBadge,
   },
+  { to: '/accounts/$account/review', label: 'nav.review', icon: IconClipboardCheck, requires: 'ReadUsage' },
   { to: '/accounts/$account/audit', label: 'nav.audit', icon: IconHistory, requires: 'ReadAudit' },
   { to: '/accounts/$account/settings', label: 'nav.settings', icon: IconSettings, requires: 'GetAccount' },
 ];

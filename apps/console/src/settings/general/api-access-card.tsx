@@ -30,11 +30,7 @@ export function ApiAccessCard({ item, onRestricted }: ApiAccessCardProps) {
       actions={
         allowed &&
         item.id !== reservedAccount && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => setAsking(true)}
-          >
+          <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
             {t(apiAccess ? 'apiAccess.off' : 'apiAccess.on')}
           </Button>
         )
