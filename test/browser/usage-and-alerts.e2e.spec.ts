@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { AlertPageAnswer, FailedRequestsAnswer, KeyAnswer } from '@keyledger/contracts';
 import { type Product, launchBrowser, makeProductDirectory, spawnProduct, waitFor } from '@keyledger/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser } from './describe-in-browser.js';
+import { countsOf, sumOf, totalsOf } from './shown-numbers.js';
 import { type UsedAccount, openUsedAccount, slug } from './used-account.js';
 import { type WatchedPage, complaintsOf, lookAt, signInOn, watchedPage } from './watched-page.js';
 
@@ -58,7 +59,7 @@ describeInBrowser('the console, on an account whose keys are used', () => {
       await page.getByText(/^The same numbers/).click();
       const table = page.getByRole('table', { name: 'Requests by outcome, over time' });
       const { accepted, refused } = await account.usage();
-      await waitFor(async () => sum(await countsOf(table)) === accepted + refused, { what: range });
+      await waitFor(async () => sumOf(await countsOf(table)) === accepted + refused, { what: range });
       await page.getByText(/^The same numbers/).click();
     }
   });
@@ -134,6 +135,22 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     await page.locator('.recharts-bar').first().waitFor();
     expect(complaintsOf(auditor, [/acknowledge|resolve|alert-mutes/])).toEqual([]);
     await auditor.context.close();
+  });
+
+  it('says in words why there are no numbers, and has them when asked again', async () => {
+    const away = await watchedPage(browser);
+    const { page } = away;
+    const problem = { code: 'DATABASE_UNAVAILABLE', title: 'Service Unavailable', detail: 'Out of reach.' };
+    const answer = { status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) };
+    await page.route(/\/v1\/accounts\/acme\/usage/, (route) => route.fulfill(answer));
+    await page.goto(`${product.baseUrl}/accounts/${slug}/usage`);
+    await signInOn(page, account.auditorKey);
+    await page.getByText('DATABASE_UNAVAILABLE').waitFor();
+    await lookAt(page, 'usage-error');
+    await page.unroute(/\/v1\/accounts\/acme\/usage/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.recharts-bar').first().waitFor();
+    await away.context.close();
   });
 
   it('takes an alert on and resolves it, with what there is to say', async () => {
@@ -228,25 +245,4 @@ async function postFrom(page: Page, path: string): Promise<number> {
     const headers = { 'content-type': 'application/json', 'x-csrf-token': session.csrfToken };
     return (await fetch(to, { method: 'POST', headers, body: '{}' })).status;
   }, path);
-}
-
-/** All, accepted and refused, as they stand above a chart. */
-async function totalsOf(section: Locator): Promise<readonly number[]> {
-  return (await section.locator('dd').allInnerTexts()).slice(0, 3).map(numberOf);
-}
-
-/** The numbers of each row of a table, without the column that says what they are of. */
-async function countsOf(table: Locator): Promise<readonly (readonly number[])[]> {
-  const rows = await table.locator('tbody tr').all();
-  return Promise.all(
-    rows.map(async (row) => (await row.locator('td').allInnerTexts()).slice(1).map(numberOf)),
-  );
-}
-
-function numberOf(text: string): number {
-  return Number(text.replaceAll(/\D/g, ''));
-}
-
-function sum(rows: readonly (readonly number[])[]): number {
-  return rows.flat().reduce((total, count) => total + count, 0);
 }
