@@ -37,7 +37,12 @@ export function useReviewColumns({ account, onOpen }: ReviewColumns): readonly C
         </>
       ),
     },
-    { id: 'findings', title: t('findings'), cell: ({ findings }) => <Findings findings={findings} /> },
+    {
+      id: 'findings',
+      title: t('findings'),
+      visibleFrom: 'sm',
+      cell: ({ findings }) => <Findings findings={findings} />,
+    },
     {
       id: 'used',
       title: t('lastUsed'),

@@ -1,9 +1,6 @@
 import type { SystemOperation } from '@keyledger/domain';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-
-export interface SectionProps {
-  readonly account: string;
-}
+import type { SectionProps } from './section-props.js';
 
 interface SettingsSection {
   readonly id: 'general' | 'catalogue' | 'alert-policy' | 'webhooks';

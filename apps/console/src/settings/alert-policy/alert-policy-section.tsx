@@ -6,7 +6,7 @@ import { ErrorState } from '../../components/error-state.js';
 import { LoadingState } from '../../components/loading-state.js';
 import { useNotify } from '../../components/use-notify.js';
 import { useMay } from '../../session/use-session.js';
-import type { SectionProps } from '../settings-sections.js';
+import type { SectionProps } from '../section-props.js';
 import { useAlertPolicy, useChangingPolicy } from './alert-policy-query.js';
 import { RuleCard } from './rule-card.js';
 import { type RulePolicies, samePolicies } from './rule-policies.js';

@@ -9,7 +9,7 @@ import { SectionCard } from '../../components/section-card.js';
 import { useCatalogue } from '../../keys/catalogue-query.js';
 import { useMay } from '../../session/use-session.js';
 import { reservedAccount } from '../reserved-account.js';
-import type { SectionProps } from '../settings-sections.js';
+import type { SectionProps } from '../section-props.js';
 import { OperationList } from './operation-list.js';
 import { UploadDialog } from './upload-dialog.js';
 

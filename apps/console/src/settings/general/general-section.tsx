@@ -9,7 +9,7 @@ import { SectionCard } from '../../components/section-card.js';
 import { Time } from '../../components/time.js';
 import { ConfirmationPanel } from '../../keys/confirmation/confirmation-panel.js';
 import { useMay } from '../../session/use-session.js';
-import type { SectionProps } from '../settings-sections.js';
+import type { SectionProps } from '../section-props.js';
 import { ApiAccessCard } from './api-access-card.js';
 import { DescribeForm } from './describe-form.js';
 import { ProfileCard } from './profile-card.js';

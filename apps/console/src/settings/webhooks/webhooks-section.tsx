@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ErrorState } from '../../components/error-state.js';
 import { LoadingState } from '../../components/loading-state.js';
 import { useMay } from '../../session/use-session.js';
-import type { SectionProps } from '../settings-sections.js';
+import type { SectionProps } from '../section-props.js';
 import { DeliveryLog } from './delivery-log.js';
 import { NewSecret } from './new-secret.js';
 import { WebhookCard } from './webhook-card.js';
