@@ -74,7 +74,7 @@ describeInBrowser('the audit log and the verifiers in the console', () => {
     await page.getByRole('heading', { name: 'Audit log of all accounts' }).waitFor();
     await lookAt(page, 'audit-of-all');
     await page.getByRole('link', { name: 'Verifiers' }).click();
-    await page.getByText('1 verifier, and it has applied everything').waitFor();
+    await page.getByText('1 verifier is at work').waitFor();
     await lookAt(page, 'verifiers');
   });
 

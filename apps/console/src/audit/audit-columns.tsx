@@ -45,7 +45,7 @@ function WhatCell({ entry, onShow }: { readonly entry: Entry; readonly onShow: (
   const why = [reason, entry.comment].filter((text) => text !== null).join(': ');
   return (
     <>
-      <Anchor component="button" type="button" size="sm" fw={500} onClick={onShow}>
+      <Anchor component="button" type="button" size="sm" fw={500} ta="left" onClick={onShow}>
         {eventText(entry.type)}
       </Anchor>
       {why !== '' && (
