@@ -2,10 +2,11 @@ import { ConfirmationDesk, type FleetView } from '@keyledger/fleet';
 import { keyCreated, keyRevoked } from '../../libs/verification/src/spec-ledger.js';
 import { KeyBook } from './keys.js';
 import { NoAcceptanceAfterConfirmation } from './no-acceptance-after-confirmation.js';
+import { SimulatedLocalVerifier } from './simulated-local-verifier.js';
 import { SimulatedLog } from './simulated-log.js';
 import { SimulatedRegister, registerOver } from './simulated-register.js';
 import { type ProtocolOfVerifiers, SimulatedVerifier } from './simulated-verifier.js';
-import { Node, World } from './world.js';
+import { Node, type ServiceName, World } from './world.js';
 
 export interface Protocol extends ProtocolOfVerifiers {
   /** What the waiting side sees, made of what is right. */
@@ -20,7 +21,10 @@ export interface Outcome {
   readonly incomplete: number;
 }
 
+type Victim = SimulatedVerifier | SimulatedLocalVerifier;
+
 const places = ['a:1', 'b:1', 'c:1', 'd:1'];
+const localPlaces = ['key_shop/a:1', 'key_shop/b:1', 'key_bank/a:1'];
 const simulatedMs = 90_000;
 /** By how much the rates of clocks are off at most: what the protocol is stated for. */
 const clockRateErrorMax = 0.04;
@@ -33,10 +37,13 @@ export class FleetSimulation {
   private readonly keys = new KeyBook();
   private readonly checker = new NoAcceptanceAfterConfirmation();
   private readonly verifiers: SimulatedVerifier[] = [];
+  private readonly locals: SimulatedLocalVerifier[] = [];
   private readonly commands: Node;
   private readonly desk: ConfirmationDesk;
   /** Some worlds are calm, some are not. */
   private readonly faultGapMsMax: number;
+  /** In every other world: those that have none wait for nobody but verifiers. */
+  private readonly hasLocals: boolean;
   private started = 0;
   private withoutLease = 0;
   private incomplete = 0;
@@ -46,6 +53,7 @@ export class FleetSimulation {
     private readonly protocol: Protocol,
   ) {
     this.world = new World(seed);
+    this.hasLocals = seed % 2 === 1;
     this.faultGapMsMax = this.world.between(4_000, 40_000);
     this.register = new SimulatedRegister(this.newNode());
     this.commands = this.newNode();
@@ -63,10 +71,11 @@ export class FleetSimulation {
   }
 
   async run(): Promise<Outcome> {
-    for (const place of places) this.startAt(place);
+    for (const place of [...places, ...(this.hasLocals ? localPlaces : [])]) this.startAt(place);
     for (let key = 0; key < 8; key++) this.commandLoop(`k${key}`);
-    this.faultLoop();
-    await this.world.pass(simulatedMs, () => this.checker.check(this.verifiers, this.world.nowMs));
+    this.faultLoop(() => this.verifierFault());
+    if (this.hasLocals) this.faultLoop(() => this.localFault());
+    await this.world.pass(simulatedMs, () => this.checker.check(this.all, this.world.nowMs));
     const { violations, confirmations } = this.checker;
     return { violations, confirmations, withoutLease: this.withoutLease, incomplete: this.incomplete };
   }
@@ -75,7 +84,26 @@ export class FleetSimulation {
     return new Node(this.world, 1 + this.world.between(-clockRateErrorMax, clockRateErrorMax));
   }
 
-  private startAt(name: string): void {
+  private get all(): readonly Victim[] {
+    return [...this.verifiers, ...this.locals];
+  }
+
+  private startAt(place: string): void {
+    if (localPlaces.includes(place)) this.startLocal(place);
+    else this.startVerifier(place);
+  }
+
+  private startLocal(name: string): void {
+    const { world, keys, protocol } = this;
+    this.locals.push(
+      new SimulatedLocalVerifier({
+        ...{ world, node: this.newNode(), keys, protocol, name, id: `l${++this.started}` },
+        feed: () => world.pick(this.verifiers.filter(({ runs }) => runs))?.feed,
+      }),
+    );
+  }
+
+  private startVerifier(name: string): void {
     const node = this.newNode();
     if (this.world.random() < 0.3) {
       this.world.after(this.world.between(0, 100), () =>
@@ -86,6 +114,7 @@ export class FleetSimulation {
       new SimulatedVerifier({
         ...{ world: this.world, node, log: this.log, keys: this.keys, name, id: `v${++this.started}` },
         register: registerOver(node, this.register),
+        localRegister: registerOver(node, this.register, 'local'),
         protocol: this.protocol,
       }),
     );
@@ -112,25 +141,31 @@ export class FleetSimulation {
     const silent = confirmation.members?.some((member) => member.position < position) === true;
     if (silent) this.withoutLease += 1;
     this.checker.confirmRevocation(value, position);
-    this.checker.check(this.verifiers, this.world.nowMs);
+    this.checker.check(this.all, this.world.nowMs);
   }
 
-  private faultLoop(): void {
+  private faultLoop(fault: () => void): void {
     this.world.after(this.world.between(0, this.faultGapMsMax), () => {
-      this.fault();
-      this.faultLoop();
+      fault();
+      this.faultLoop(fault);
     });
   }
 
-  private fault(): void {
+  private verifierFault(): void {
+    this.fault(this.verifiers, [['register'], ['log'], ['register', 'log']]);
+  }
+
+  private localFault(): void {
+    this.fault(this.locals, [['feed']]);
+  }
+
+  private fault(among: readonly Victim[], cuts: readonly (readonly ServiceName[])[]): void {
     const { world } = this;
-    const victim = world.pick(this.verifiers.filter(({ runs }) => runs));
+    const victim = world.pick(among.filter(({ runs }) => runs));
     if (victim === undefined) return;
     const healMs = world.random() < 0.7 ? world.between(100, 6_000) : world.between(6_000, 30_000);
     const faults = [
-      () => this.cut(victim.node, healMs, ['register']),
-      () => this.cut(victim.node, healMs, ['log']),
-      () => this.cut(victim.node, healMs, ['register', 'log']),
+      ...cuts.map((services) => () => this.cut(victim.node, healMs, services)),
       () => this.pause(victim, healMs),
       () => this.crash(victim, healMs),
       () => this.replace(victim),
@@ -138,23 +173,23 @@ export class FleetSimulation {
     world.pick(faults)?.();
   }
 
-  private cut(node: Node, ms: number, services: readonly ('log' | 'register')[]): void {
+  private cut(node: Node, ms: number, services: readonly ServiceName[]): void {
     for (const service of services) node.cut(service);
     this.world.after(ms, () => node.heal());
   }
 
-  private pause({ node }: SimulatedVerifier, ms: number): void {
+  private pause({ node }: Victim, ms: number): void {
     node.paused = true;
     this.world.after(ms, () => this.world.resume(node));
   }
 
-  private crash({ node, place }: SimulatedVerifier, ms: number): void {
+  private crash({ node, place }: Victim, ms: number): void {
     node.alive = false;
     this.world.after(ms, () => this.startAt(place));
   }
 
   /** In order: another takes its place when it has ended. */
-  private replace(victim: SimulatedVerifier): void {
+  private replace(victim: Victim): void {
     if (victim.node.paused) return;
     void victim.stop().then(() => this.startAt(victim.place));
   }

@@ -66,9 +66,13 @@ export class SimulatedRegister {
 }
 
 /** The register, as a process reaches it over the network. */
-export function registerOver(node: Node, register: SimulatedRegister): FleetRegister & FleetView {
+export function registerOver(
+  node: Node,
+  register: SimulatedRegister,
+  kind: MemberKind = 'verifier',
+): FleetRegister & FleetView {
   return {
-    register: (member) => node.ask('register', () => register.register(member)),
+    register: (member) => node.ask('register', () => register.register(member, kind)),
     renew: (id, position) => node.ask('register', () => register.renew(id, position)),
     leave: (id) => node.ask('register', () => register.leave(id)),
     present: () => node.ask('register', () => register.present()),

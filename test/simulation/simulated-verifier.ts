@@ -1,3 +1,4 @@
+import type { LedgerEvent } from '@keyledger/contracts';
 import {
   FleetMember,
   type FleetRegister,
@@ -19,6 +20,16 @@ export interface ProtocolOfVerifiers {
   /** What a verifier reports to, made of what is right. */
   readonly register?: (right: FleetRegister, log: SimulatedLog) => FleetRegister;
   readonly leavesBeforeLastVerdict?: boolean;
+  /** What a local verifier answers with, made of what is right. */
+  readonly localMembership?: (right: FleetMember) => Membership;
+  readonly provesWhenStale?: boolean;
+}
+
+/** What a verifier does for local ones. */
+export interface LocalFeed extends FleetRegister {
+  readonly node: Node;
+  eventsAfter(position: bigint): Promise<readonly LedgerEvent[]>;
+  freshness(): Promise<{ readonly position: bigint; readonly stalenessMs: number }>;
 }
 
 export interface VerifierParts {
@@ -26,6 +37,8 @@ export interface VerifierParts {
   readonly node: Node;
   readonly log: SimulatedLog;
   readonly register: FleetRegister;
+  /** The same, where local verifiers are entered. */
+  readonly localRegister: FleetRegister;
   readonly keys: KeyBook;
   readonly name: string;
   readonly id: string;
@@ -90,6 +103,28 @@ export class SimulatedVerifier implements AskedVerifier {
   accepts(key: string): boolean {
     return this.live.checkKey({ key, user: null, operation: null, clientAddress: null, accountId: null })
       .valid;
+  }
+
+  get feed(): LocalFeed {
+    const { node, log, localRegister } = this.parts;
+    return {
+      node,
+      eventsAfter: (position) => this.served(() => node.ask('log', () => log.after(position))),
+      freshness: () => this.served(() => this.freshness()),
+      register: (member) => this.served(() => localRegister.register(member)),
+      renew: (id, position) => this.served(() => localRegister.renew(id, position)),
+      leave: (id) => this.served(() => localRegister.leave(id)),
+    };
+  }
+
+  private async served<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
+    if (this.serving) return answer();
+    throw new Error('The server takes no requests any more.');
+  }
+
+  private async freshness(): Promise<{ readonly position: bigint; readonly stalenessMs: number }> {
+    if (!this.live.isFresh() && this.parts.protocol.provesWhenStale !== true) throw new Error('STALE');
+    return { position: this.live.asOf, stalenessMs: this.live.stalenessMs() };
   }
 
   /** As on SIGTERM: the last answer, then goodbye. */

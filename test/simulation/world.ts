@@ -8,7 +8,7 @@ interface Due {
 /** How long an answer is waited for. */
 const answerMsMax = 3_000;
 
-export type ServiceName = 'log' | 'register';
+export type ServiceName = 'log' | 'register' | 'feed';
 
 /** A machine's clock, and whether its process runs. */
 export class Node {
@@ -60,6 +60,33 @@ export class Node {
           this,
         );
       });
+    });
+  }
+
+  /** As `ask`, of another process, which takes its time, and may be stopped or dead. */
+  askAt<Answer>(service: ServiceName, there: Node, answer: () => Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.world.after(answerMsMax, () => reject(new Error(`No answer from the ${service}.`)), this);
+      if (this.cuts.has(service)) return;
+      const back = (deliver: () => void): void =>
+        this.world.after(
+          this.world.delayMs(),
+          () => {
+            if (!this.cuts.has(service)) deliver();
+          },
+          this,
+        );
+      this.world.after(
+        this.world.delayMs(),
+        () => {
+          if (this.cuts.has(service)) return;
+          void answer().then(
+            (given) => back(() => resolve(given)),
+            (error: unknown) => back(() => reject(error)),
+          );
+        },
+        there,
+      );
     });
   }
 }

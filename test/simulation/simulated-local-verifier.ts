@@ -1,0 +1,146 @@
+import {
+  FleetMember,
+  type FleetRegister,
+  LiveIndex,
+  type LiveSource,
+  localDetachedMsMax,
+  type LedgerBatch,
+} from '@keyledger/verification';
+import { Progress } from '../../libs/sdk/src/local/progress.js';
+import { type KeyBook, digestOfValue } from './keys.js';
+import type { AskedVerifier } from './no-acceptance-after-confirmation.js';
+import type { LocalFeed, ProtocolOfVerifiers } from './simulated-verifier.js';
+import type { Node, World } from './world.js';
+
+/** More than twice that of verifiers: then they have to refuse to prove what they cannot, its own bound does not. */
+const localStalenessMaxMs = 12_000;
+const pollMsMax = 500;
+const progressMsMax = 5_000;
+
+export interface LocalVerifierParts {
+  readonly world: World;
+  readonly node: Node;
+  readonly keys: KeyBook;
+  readonly name: string;
+  readonly id: string;
+  /** Whom a load balancer hands the next request to; undefined: nobody is there. */
+  readonly feed: () => LocalFeed | undefined;
+  readonly protocol: ProtocolOfVerifiers;
+}
+
+/** A customer's process: the product's own index and member, fed by whichever verifier takes the request. */
+export class SimulatedLocalVerifier implements AskedVerifier {
+  private serving = true;
+  private readonly live: LiveIndex;
+  private readonly member: FleetMember;
+  private readonly applied = new Progress();
+  private registrations = 0;
+
+  constructor(private readonly parts: LocalVerifierParts) {
+    const { world, node, keys, name, id, protocol } = parts;
+    const effects = {
+      ...{ clock: node.clock, sleep: node.sleep, onError: () => undefined },
+      backoffMs: () => world.between(25, 500),
+    };
+    this.member = new FleetMember({
+      ...effects,
+      register: this.register(),
+      ...{ name, stalenessMaxMs: localStalenessMaxMs, detachedMsMax: localDetachedMsMax },
+      newId: () => `${id}.${++this.registrations}`,
+    });
+    this.live = new LiveIndex({
+      ...effects,
+      source: this.source(),
+      digestOf: digestOfValue(keys),
+      stalenessMaxMs: localStalenessMaxMs / 2,
+      membership: protocol.localMembership?.(this.member) ?? this.member,
+    });
+    this.live.start();
+  }
+
+  get name(): string {
+    return this.parts.id;
+  }
+
+  get place(): string {
+    return this.parts.name;
+  }
+
+  get node(): Node {
+    return this.parts.node;
+  }
+
+  get runs(): boolean {
+    return this.serving && this.node.alive;
+  }
+
+  get answers(): boolean {
+    return this.runs && !this.node.paused;
+  }
+
+  get asOf(): bigint {
+    return this.live.asOf;
+  }
+
+  accepts(key: string): boolean {
+    if (!this.live.isFresh()) return false;
+    return this.live.checkKey({ key, user: null, operation: null, clientAddress: null, accountId: null })
+      .valid;
+  }
+
+  async stop(): Promise<void> {
+    this.serving = false;
+    await this.live.stop();
+    await this.member.leave();
+  }
+
+  private asked<Answer>(question: (feed: LocalFeed) => Promise<Answer>): Promise<Answer> {
+    const feed = this.parts.feed();
+    if (feed === undefined) return Promise.reject(new Error('No verifier is there.'));
+    return this.node.askAt('feed', feed.node, () => question(feed));
+  }
+
+  private register(): FleetRegister {
+    return {
+      register: (member) => this.asked((feed) => feed.register(member)),
+      renew: (id, position) => this.asked((feed) => feed.renew(id, position)),
+      leave: (id) => this.asked((feed) => feed.leave(id)),
+    };
+  }
+
+  /** What HttpLiveSource does, on simulated time. */
+  private source(): LiveSource {
+    return {
+      readsWhenAsked: false,
+      snapshot: () => this.asked(async () => ({ position: 0n, rows: noRows() })),
+      subscribe: (after, signal) => this.follow(after, signal),
+      hasEventsAfter: async (position) => {
+        const answer = await this.asked((feed) => feed.freshness());
+        if (answer.stalenessMs > localStalenessMaxMs / 2) return true;
+        return answer.position > position && !(await this.reaches(answer.position));
+      },
+    };
+  }
+
+  private async *follow(after: bigint, signal: AbortSignal): AsyncIterable<LedgerBatch> {
+    let position = after;
+    while (!signal.aborted) {
+      const from = position;
+      const events = await this.asked((feed) => feed.eventsAfter(from));
+      position = events.at(-1)?.position ?? position;
+      yield { events, position, caughtUp: true };
+      this.applied.advanceTo(position);
+      await this.node.sleep(this.parts.world.between(0, pollMsMax), signal);
+    }
+  }
+
+  private reaches(position: bigint): Promise<boolean> {
+    const late = new AbortController();
+    void this.node.sleep(progressMsMax).then(() => late.abort());
+    return this.applied.whenAt(position, late.signal);
+  }
+}
+
+async function* noRows(): AsyncIterable<never> {
+  // The log is short.
+}
