@@ -82,7 +82,7 @@ export class Node {
           if (this.cuts.has(service)) return;
           void answer().then(
             (given) => back(() => resolve(given)),
-            (error: unknown) => back(() => reject(error)),
+            (cause: unknown) => back(() => reject(new Error(`The ${service} failed.`, { cause }))),
           );
         },
         there,

@@ -96,7 +96,7 @@ describe('a change that somebody waits for', () => {
     expect(answer.status).toBe(200);
     const confirmation = confirmationOf(answer);
     expect(confirmation).toMatchObject({ complete: true, missing: [] });
-    const applied = { state: 'live', outcome: 'applied', position: String(position) };
+    const applied = { kind: 'verifier', state: 'live', outcome: 'applied', position: String(position) };
     expect(confirmation?.verifiers).toEqual([
       { id: ids[0], name: 'a:1', ...applied, confirmedAfterMs: expect.any(Number) },
       { id: ids[1], name: 'b:1', ...applied, confirmedAfterMs: expect.any(Number) },

@@ -6,8 +6,6 @@ import type { BatchEndpoint } from './batch-endpoint.js';
 import { registerBatchRoute } from './batch-route.js';
 import type { IntrospectEndpoint } from './introspect-endpoint.js';
 import { registerIntrospectRoute } from './introspect-route.js';
-import type { LocalVerifierEndpoint } from './local-verifier-endpoint.js';
-import { registerLocalVerifierRoutes } from './local-verifier-routes.js';
 import type { StreamEndpoint } from './stream-endpoint.js';
 import { registerStreamRoutes } from './stream-routes.js';
 import type { VerifyEndpoint } from './verify-endpoint.js';
@@ -19,7 +17,6 @@ export interface VerifierRouteParts {
   readonly introspect: IntrospectEndpoint;
   readonly authorize: AuthorizeRouteParts;
   readonly stream: StreamEndpoint;
-  readonly localVerifiers: LocalVerifierEndpoint;
 }
 
 /** Every question that a verifier takes, as raw routes on Nest's HTTP server. */
@@ -30,13 +27,12 @@ export class VerifierRoutes implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { verify, batch, introspect, authorize, stream, localVerifiers } = this.parts;
+    const { verify, batch, introspect, authorize, stream } = this.parts;
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     registerVerifyRoute(fastify, verify);
     registerBatchRoute(fastify, batch);
     registerIntrospectRoute(fastify, introspect);
     registerAuthorizeRoute(fastify, authorize);
     registerStreamRoutes(fastify, stream);
-    registerLocalVerifierRoutes(fastify, localVerifiers);
   }
 }

@@ -32,7 +32,6 @@ import { GatewayCheck } from './authorize-gateway.js';
 import type { AuthorizeRouteParts } from './authorize-route.js';
 import { BatchEndpoint } from './batch-endpoint.js';
 import { IntrospectEndpoint } from './introspect-endpoint.js';
-import { LocalVerifierEndpoint } from './local-verifier-endpoint.js';
 import { localVerifierProviders } from './local-verifier-providers.js';
 import { StreamEndpoint } from './stream-endpoint.js';
 import { streamProvider } from './stream-provider.js';
@@ -121,19 +120,17 @@ const AUTHORIZE_ROUTE = Symbol('AUTHORIZE_ROUTE');
         IntrospectEndpoint,
         AUTHORIZE_ROUTE,
         StreamEndpoint,
-        LocalVerifierEndpoint,
       ],
       useFactory: (
-        ...[adapterHost, verify, batch, introspect, authorize, stream, localVerifiers]: [
+        ...[adapterHost, verify, batch, introspect, authorize, stream]: [
           HttpAdapterHost,
           VerifyEndpoint,
           BatchEndpoint,
           IntrospectEndpoint,
           AuthorizeRouteParts,
           StreamEndpoint,
-          LocalVerifierEndpoint,
         ]
-      ) => new VerifierRoutes(adapterHost, { verify, batch, introspect, authorize, stream, localVerifiers }),
+      ) => new VerifierRoutes(adapterHost, { verify, batch, introspect, authorize, stream }),
     },
   ],
   exports: [LiveIndex],

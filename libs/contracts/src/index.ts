@@ -286,14 +286,9 @@ export {
   positionParameter,
 } from './http/fleet.js';
 export { listVerifiers, readRevocation } from './http/fleet-operations.js';
-export {
-  type LocalReportAnswer,
-  type LocalReportBody,
-  type LocalVerifierBody,
-  localReportBody,
-  localVerifierBody,
-  localVerifierId,
-} from './http/local-verifiers.js';
+export { recordLocalRequests } from './http/local-verifier-operations.js';
+export * from './http/local-requests.js';
+export * from './http/local-verifiers.js';
 export { type ProblemDetails, problemDetails } from './http/problem.js';
 export { pageItemsDefault, pageItemsMax } from './http/scalars.js';
 export { issueCode } from './http/text.js';

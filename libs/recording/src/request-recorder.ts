@@ -15,6 +15,8 @@ export type RecordedRequest = Pick<
   readonly userAgent: string | null;
   /** When it was decided, epoch milliseconds. */
   readonly at: number;
+  /** Who decided, where it was not this process. */
+  readonly verifier?: string;
 };
 
 export interface RequestRecorderParts {
@@ -144,7 +146,7 @@ export class RequestRecorder implements OnApplicationBootstrap, OnApplicationShu
       code: request.code,
       clientAddress: request.clientAddress,
       userAgent: this.userAgents.recorded(request.userAgent),
-      verifier: this.verifier,
+      verifier: request.verifier?.slice(-verifierCharactersMax) ?? this.verifier,
       time: this.timeText(request.at),
       producer: this.parts.producer,
       sequence: ++this.sequence,

@@ -1165,6 +1165,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what a local verifier decided
+         * @description Counted like the verdicts of verifiers: last used, usage, reviews, alerts. A batch that is sent again to the same verifier is counted once.
+         *
+         *     Needs the scope `keyledger:Verify`, or `keyledger@account:Verify` of the account concerned, or a wider one.
+         */
+        post: operations["recordLocalRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/revocations/{position}": {
         parameters: {
             query?: never;
@@ -2189,6 +2211,37 @@ export interface components {
             resetSeconds: number | null;
             /** @description Of the window, or of the refill; null: none. */
             windowSeconds: number | null;
+        };
+        LocalRequests: {
+            /** @description Number of the first request: they are numbered from 1 on, without gaps. */
+            firstSequence: number;
+            /** @description A place where only one process can be at a time; whoever comes there later succeeds it. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Of the process that decided; another with every start.
+             */
+            producer: string;
+            requests: {
+                clientAddress: string | null;
+                /** @enum {string} */
+                code: "VALID" | "INVALID_SECRET" | "KEY_REVOKED" | "KEY_ROTATED" | "KEY_EXPIRED" | "KEY_DISABLED" | "API_ACCESS_DISABLED" | "ADDRESS_NOT_ALLOWED" | "INSUFFICIENT_SCOPE";
+                keyId: string;
+                operation: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was decided.
+                 */
+                time: string;
+                userAgent: string | null;
+            }[];
+        };
+        LocalRequestsRecorded: {
+            /** @description Name a key that the caller may not ask about, or no operation. */
+            ignored: number;
+            recorded: number;
+            /** @description Had come before. */
+            repeated: number;
         };
         LocalVerifierKnown: {
             /** @description False: it is not on the register, and has to register anew. */
@@ -15121,6 +15174,162 @@ export interface operations {
              *     `OVERLOADED`: The verifier has more to do than it can do in time. Retry, not at once.
              *
              *     `DATABASE_UNAVAILABLE`: The database cannot be reached. Retry.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordLocalRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recorded with the events that come of the request; the request id if it is missing. */
+                "X-Correlation-Id"?: string;
+                /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "shop-7:3000",
+                 *       "producer": "6f2b8c1e-4c1d-4e0a-9a53-0d2f6f0f7a11",
+                 *       "firstSequence": 1,
+                 *       "requests": [
+                 *         {
+                 *           "keyId": "key_4mYz0QfX8sL2cT7bN1vR9k",
+                 *           "operation": "exports:Create",
+                 *           "code": "VALID",
+                 *           "clientAddress": "203.0.113.7",
+                 *           "userAgent": null,
+                 *           "time": "2030-02-02T10:00:00.000Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LocalRequests"];
+            };
+        };
+        responses: {
+            /** @description What became of them. */
+            200: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recorded": 1,
+                     *       "repeated": 0,
+                     *       "ignored": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LocalRequestsRecorded"];
+                };
+            };
+            /**
+             * @description `INVALID_REQUEST`: The request does not have the documented shape; `errors` says where.
+             *
+             *     `MALFORMED_JSON`: The body is not JSON.
+             */
+            400: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MISSING_CREDENTIALS`: Send Authorization: Bearer KEY.
+             *
+             *     `INVALID_CREDENTIALS`: The key that was sent is not accepted.
+             */
+            401: {
+                headers: {
+                    /** @description RFC 6750 section 3. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ADDRESS_NOT_ALLOWED`: The client address is not on the key’s list, or was not given.
+             *
+             *     `FORBIDDEN`: The key may not do this; `sufficientScope` names a scope that would.
+             */
+            403: {
+                headers: {
+                    /** @description RFC 6750 section 3: with FORBIDDEN, a scope that would do. */
+                    "WWW-Authenticate"?: string;
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
+            413: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Send application/json, or what else the route is documented to take. */
+            415: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: A bug on our side; the request id finds it in our logs. */
+            500: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `STALE`: The verifier cannot prove that it is recent enough, so it refuses.
+             *
+             *     `NOT_READY`: The process is still catching up. Retry.
+             *
+             *     `OVERLOADED`: The verifier has more to do than it can do in time. Retry, not at once.
              */
             503: {
                 headers: {

@@ -1,3 +1,4 @@
+import { localRequestsAnswer, localRequestsBody } from './local-requests.js';
 import { localReportAnswer, localReportBody, localVerifierBody } from './local-verifiers.js';
 import { codesOfBodies, type HttpOperation } from './operation.js';
 
@@ -59,4 +60,36 @@ export const endLocalVerifier = {
   parameters,
   success: { status: 204, description: 'Nobody waits for it any more.' },
   codes: ['OVERLOADED', 'DATABASE_UNAVAILABLE'],
+} as const satisfies HttpOperation;
+
+export const recordLocalRequests = {
+  operationId: 'recordLocalRequests',
+  method: 'POST',
+  path: '/v1/requests',
+  tag: 'Verification',
+  summary: 'Record what a local verifier decided',
+  description:
+    'Counted like the verdicts of verifiers: last used, usage, reviews, alerts. A batch that is sent again to the same verifier is counted once.',
+  requires: 'Verify',
+  target: 'visible',
+  body: {
+    schema: localRequestsBody,
+    example: {
+      ...{ name: 'shop-7:3000', producer: id, firstSequence: 1 },
+      requests: [
+        {
+          ...{ keyId: 'key_4mYz0QfX8sL2cT7bN1vR9k', operation: 'exports:Create', code: 'VALID' },
+          ...{ clientAddress: '203.0.113.7', userAgent: null, time: '2030-02-02T10:00:00.000Z' },
+        },
+      ],
+    },
+    bytesMax: 1_048_576,
+  },
+  success: {
+    status: 200,
+    description: 'What became of them.',
+    schema: localRequestsAnswer,
+    example: { recorded: 1, repeated: 0, ignored: 0 },
+  },
+  codes: [...codesOfBodies, 'OVERLOADED'],
 } as const satisfies HttpOperation;

@@ -10,13 +10,15 @@ const stalenessMsMin = 100;
 /** `{id}` of a path. */
 export const localVerifierId = z.uuid();
 
+export const localVerifierName = z.string().max(nameCharactersMax).regex(namePattern).meta({
+  description: 'A place where only one process can be at a time; whoever comes there later succeeds it.',
+});
+
 const appliedPosition = positionText.meta({ description: 'Everything up to here has been applied.' });
 
 export const localVerifierBody = z
   .strictObject({
-    name: z.string().max(nameCharactersMax).regex(namePattern).meta({
-      description: 'A place where only one process can be at a time; whoever comes there later succeeds it.',
-    }),
+    name: localVerifierName,
     stalenessMaxMs: z.int().min(stalenessMsMin).max(stalenessMsMax).meta({
       description: 'It gives no verdict that counts on anything older.',
     }),

@@ -25,7 +25,12 @@ import {
 } from './key-operations.js';
 import { importKey } from './import-operations.js';
 import { deleteKey, disableKey, enableKey, revokeKey } from './key-status-operations.js';
-import { endLocalVerifier, registerLocalVerifier, reportLocalVerifier } from './local-verifier-operations.js';
+import {
+  endLocalVerifier,
+  recordLocalRequests,
+  registerLocalVerifier,
+  reportLocalVerifier,
+} from './local-verifier-operations.js';
 import {
   createGatewayKey,
   deleteGatewayKey,
@@ -103,6 +108,7 @@ export const verifierOperations: readonly HttpOperation[] = [
   registerLocalVerifier,
   reportLocalVerifier,
   endLocalVerifier,
+  recordLocalRequests,
 ];
 
 /** Everything in the OpenAPI document. */

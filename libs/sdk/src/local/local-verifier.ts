@@ -12,6 +12,8 @@ import {
 } from '@keyledger/verification';
 import { type Call, HttpCaller, type KeyledgerOptions } from '../client/http-caller.js';
 import { pause, pauseMsAfter } from '../client/pause.js';
+import { requestOf } from './request-of.js';
+import { RequestReports } from './request-reports.js';
 import type { KeyVerifier } from '../key-verifier.js';
 import { HttpFleetRegister } from './http-fleet-register.js';
 import { HttpLiveSource } from './http-live-source.js';
@@ -50,6 +52,7 @@ export class LocalVerifier implements KeyVerifier {
   private readonly onError: (error: unknown) => void;
   private readonly name: string;
   private readonly stopping = new AbortController();
+  private readonly reports: RequestReports;
   private following: Following;
   /** Of indexes that were replaced. */
   private ending: Promise<void> = Promise.resolve();
@@ -68,6 +71,7 @@ export class LocalVerifier implements KeyVerifier {
     this.stalenessMaxMs = stalenessMaxMs;
     this.onError = onError ?? (() => undefined);
     this.name = name;
+    this.reports = new RequestReports({ http: this.http, name, onError: this.onError });
     this.following = this.createIndex();
   }
 
@@ -80,7 +84,12 @@ export class LocalVerifier implements KeyVerifier {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.following.source.close();
-    await Promise.all([this.ending, ended(this.following)]);
+    await Promise.all([this.ending, ended(this.following), this.reports.stop()]);
+  }
+
+  /** Verdicts that were given and will never be counted, because no verifier took them. */
+  get unrecorded(): number {
+    return this.reports.dropped;
   }
 
   /** Whether it could give verdicts within that time. */
@@ -106,6 +115,8 @@ export class LocalVerifier implements KeyVerifier {
     const verdict = isAnswered ? decide(live, question) : staleVerdict;
     // Only verifiers count, so that a limit holds wherever a key is used.
     if (isLimited(verdict)) return this.http.call(verifyCall(question));
+    const request = requestOf(question, verdict, clock.now());
+    if (request !== null) this.reports.add(request);
     const { valid, code, keyId, accountId: account, scope } = verdict;
     // JSON knows no infinity, which is how old the proof is before the first.
     const stalenessMs = Math.min(live.stalenessMs() + source.verifierStalenessMs, Number.MAX_SAFE_INTEGER);
