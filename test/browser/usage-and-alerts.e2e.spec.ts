@@ -62,6 +62,11 @@ describeInBrowser('the console, on an account whose keys are used', () => {
       await waitFor(async () => sumOf(await countsOf(table)) === accepted + refused, { what: range });
       await page.getByText(/^The same numbers/).click();
     }
+    await page.getByRole('radiogroup', { name: 'Told apart by' }).getByText('Operation').click();
+    await page.getByText(/^The same numbers/).click();
+    const table = page.getByRole('table', { name: 'Requests by operation, over time' });
+    const { accepted, refused } = await account.usage();
+    await waitFor(async () => sumOf(await countsOf(table)) === accepted + refused, { what: 'operations' });
   });
 
   it('shows who still comes with a key that was revoked', async () => {

@@ -33,6 +33,8 @@ export class ReadFailedRequestsMessage extends Query<FailedRequestsAnswer | Refu
 }
 
 const topNamesMax = 20;
+/** As many as a chart can tell apart. */
+const seriesOperationsMax = 5;
 const topKeysMax = 20;
 const failedRequestsMax = 200;
 
@@ -53,6 +55,8 @@ export class AccountUsageReader {
       this.usage.top('network', request, topNamesMax),
       this.usage.topKeys(request, topKeysMax),
     ]);
+    const most = operations.slice(0, seriesOperationsMax).map(({ name }) => name ?? '');
+    const seriesByOperation = await this.usage.seriesOf(most, request);
     const byCode = addedByCode(series);
     const refusals = byCode.filter(({ code }) => code !== 'VALID');
     return {
@@ -61,6 +65,7 @@ export class AccountUsageReader {
       accepted: byCode.find(({ code }) => code === 'VALID')?.count ?? 0,
       refused: refusals.reduce((sum, { count }) => sum + count, 0),
       series: [...series],
+      seriesByOperation: [...seriesByOperation],
       refusals,
       operations: operations.map(({ name, ...count }) => ({ operation: name, ...count })),
       networks: networks.map(({ name, ...count }) => ({ network: name, ...count })),

@@ -1431,6 +1431,17 @@ export interface components {
                  */
                 start: string;
             }[];
+            /** @description Of the operations that were asked about most, whatever the verdict; latest first. */
+            seriesByOperation: {
+                count: number;
+                /** @description Null: none was asked about. `(other)`: beyond the bound on operations per bucket. */
+                operation: string | null;
+                /**
+                 * Format: date-time
+                 * @description Start of the bucket, UTC.
+                 */
+                start: string;
+            }[];
             /** Format: date-time */
             to: string;
             /** @description Keys that were used or tried most. */
@@ -9276,6 +9287,13 @@ export interface operations {
                      *           "start": "2030-02-01T01:00:00.000Z",
                      *           "code": "VALID",
                      *           "count": 42
+                     *         }
+                     *       ],
+                     *       "seriesByOperation": [
+                     *         {
+                     *           "start": "2030-02-01T01:00:00.000Z",
+                     *           "operation": "exports:Create",
+                     *           "count": 45
                      *         }
                      *       ],
                      *       "refusals": [

@@ -1,6 +1,7 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
 import { EmptyState } from '../components/empty-state.js';
@@ -9,6 +10,7 @@ import { LoadingState } from '../components/loading-state.js';
 import { PageHeader } from '../components/page-header.js';
 import { SectionCard } from '../components/section-card.js';
 import { Time } from '../components/time.js';
+import { type AccountDimension, accountDimensions, countedIn, isAccountDimension } from './account-series.js';
 import { useAccountUsage } from './account-usage-query.js';
 import { FailedRequests } from './failed-requests.js';
 import { LiveRequests } from './live/live-requests.js';
@@ -16,7 +18,7 @@ import { MostUsed } from './most-used.js';
 import { RangeChoice } from './range-choice.js';
 import { type RangeId, defaultRange } from './ranges.js';
 import { RequestsOverTime } from './requests-over-time.js';
-import { outcomeColor } from './series-colors.js';
+import { outcomeColor, seriesColor } from './series-colors.js';
 import { timeSeries } from './time-series.js';
 import { Totals } from './totals.js';
 import { useNameTexts } from './use-name-texts.js';
@@ -57,8 +59,9 @@ interface AccountUseProps {
 
 function AccountCounts({ account, usage }: AccountUseProps) {
   const { t } = useTranslation('usage');
-  const { outcome } = useNameTexts();
-  const counted = usage.series.map(({ start, code, count }) => ({ start, name: code, count }));
+  const nameTexts = useNameTexts();
+  const [by, setBy] = useState<AccountDimension>('outcome');
+  const counted = countedIn(usage, by);
   return (
     <>
       <SectionCard title={t('overTime')} actions={<PeriodText {...usage} />}>
@@ -67,12 +70,19 @@ function AccountCounts({ account, usage }: AccountUseProps) {
         ) : (
           <>
             <Totals accepted={usage.accepted} refused={usage.refused} />
+            <SegmentedControl
+              aria-label={t('by.label')}
+              size="xs"
+              value={by}
+              onChange={(chosen) => isAccountDimension(chosen) && setBy(chosen)}
+              data={accountDimensions.map((dimension) => ({ value: dimension, label: t(`by.${dimension}`) }))}
+            />
             <RequestsOverTime
-              label={t('byOutcome')}
+              label={t(`over.${by}`)}
               series={timeSeries(usage, counted, seriesMax)}
               bucket={usage.bucket}
-              nameText={outcome}
-              colorOf={outcomeColor}
+              nameText={nameTexts[by]}
+              colorOf={by === 'outcome' ? outcomeColor : seriesColor}
             />
           </>
         )}

@@ -95,6 +95,7 @@ export const readAccountUsage = {
         { start: '2030-02-01T01:00:00.000Z', code: 'KEY_EXPIRED', count: 3 },
         { start: '2030-02-01T01:00:00.000Z', code: 'VALID', count: 42 },
       ],
+      seriesByOperation: [{ start: '2030-02-01T01:00:00.000Z', operation: 'exports:Create', count: 45 }],
       refusals: [{ code: 'KEY_EXPIRED', count: 3 }],
       operations: [{ operation: 'exports:Create', accepted: 42, refused: 3 }],
       networks: [{ network: '203.0.113.0/24', accepted: 42, refused: 3 }],

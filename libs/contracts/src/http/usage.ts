@@ -70,6 +70,9 @@ export const accountUsage = z
     accepted,
     refused,
     series: z.array(z.strictObject({ start, code, count })).meta({ description: 'Latest first.' }),
+    seriesByOperation: z.array(z.strictObject({ start, operation, count })).meta({
+      description: 'Of the operations that were asked about most, whatever the verdict; latest first.',
+    }),
     refusals: z
       .array(z.strictObject({ code, count }))
       .meta({ description: 'By verdict, the most frequent first.' }),

@@ -15,6 +15,14 @@ export interface NamedUsage {
   readonly refused: number;
 }
 
+export interface OperationCount {
+  /** Of the bucket, ISO 8601 UTC. */
+  readonly start: string;
+  /** Null: none was asked about. */
+  readonly operation: string | null;
+  readonly count: number;
+}
+
 export interface KeyTotal {
   readonly keyId: string;
   /** Null: not known to the read model. */
@@ -54,6 +62,23 @@ export class AccountUsageQuery {
       [accountId, new Date(from), new Date(to)],
     );
     return rows.map(({ start, code, count }) => ({ start: start.toISOString(), code, count }));
+  }
+
+  /** These operations by bucket, in the buckets of the request; latest first. */
+  async seriesOf(
+    operations: readonly string[],
+    { accountId, resolution, from, to }: AccountUsageRequest,
+  ): Promise<readonly OperationCount[]> {
+    const rows = await this.dataSource.query<{ start: Date; operation: string; count: number }[]>(
+      `SELECT start, operation, sum(requests::float8) AS count FROM ${countTable('operation', resolution)}
+       WHERE ${ofAccount('$1')} AND start >= $2 AND start < $3 AND operation = ANY($4)
+       GROUP BY start, operation ORDER BY start DESC, operation`,
+      [accountId, new Date(from), new Date(to), operations],
+    );
+    return rows.map(({ start, operation, count }) => ({
+      ...{ start: start.toISOString(), count },
+      operation: operation === '' ? null : operation,
+    }));
   }
 
   /** The operations or networks that were asked for or from most, the most frequent first. */

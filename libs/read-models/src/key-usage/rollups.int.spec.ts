@@ -202,6 +202,12 @@ describe('the use of an account', () => {
       { start: '2026-11-21T08:00:00.000Z', code: 'VALID', count: 2 },
       { start: '2026-11-20T23:00:00.000Z', code: 'VALID', count: 1 },
     ]);
+    expect(await usage().seriesOf(['orders:List', 'orders:None'], whole)).toEqual([
+      { start: '2026-11-21T08:00:00.000Z', operation: 'orders:List', count: 5 },
+    ]);
+    expect(await usage().seriesOf([''], whole)).toEqual([
+      { start: '2026-11-20T23:00:00.000Z', operation: null, count: 1 },
+    ]);
     expect(await usage().top('operation', whole, 10)).toEqual([
       { name: 'orders:List', accepted: 2, refused: 3 },
       { name: null, accepted: 1, refused: 0 },
