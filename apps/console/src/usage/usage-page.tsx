@@ -73,6 +73,8 @@ function AccountCounts({ account, usage }: AccountUseProps) {
             <SegmentedControl
               aria-label={t('by.label')}
               size="xs"
+              w="fit-content"
+              my="sm"
               value={by}
               onChange={(chosen) => isAccountDimension(chosen) && setBy(chosen)}
               data={accountDimensions.map((dimension) => ({ value: dimension, label: t(`by.${dimension}`) }))}
