@@ -7,7 +7,7 @@ const rulesBySystem = { XN: 13, WX: 13, XD: 8, TX: 6, SG: 6 };
 const ids = Object.entries(rulesBySystem).flatMap(([system, count]) =>
   Array.from({ length: count }, (_, index) => `${system}-${index + 1}`),
 );
-const testName = /\b(?:it|test|describe)(?:\.each\([^]*?\))?\(\s*(['"`])((?:\\.|(?!\1)[^])*)\1/g;
+const testName = /\b(?:it|test|describe\w*)(?:\.each\([^]*?\))?\(\s*(['"`])((?:\\.|(?!\1)[^])*)\1/g;
 
 const testsById = new Map(ids.map((id) => [id, []]));
 for (const path of globSync('{apps,libs,test}/**/*.spec.ts').sort()) {
