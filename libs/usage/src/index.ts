@@ -34,7 +34,6 @@ export {
   type Severity,
   type Signal,
   ruleIds,
-  severities,
 } from './detection/signal.js';
 export type { KeyContext, KeyEnd, QuotaContext, RotationContext } from './detection/key-context.js';
 export {

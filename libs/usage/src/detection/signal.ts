@@ -1,23 +1,12 @@
-/** What can be seen in the use of keys; each is one file in `rules/`, and a section of docs/detection.md. */
-export const ruleIds = [
-  'new-network',
-  'burst',
-  'ended-key-used',
-  'scope-probing',
-  'dormant-awake',
-  'many-networks',
-  'enumeration',
-  'rotation-not-draining',
-  'expiry-near',
-  'quota-nearly-spent',
-] as const;
-export type RuleId = (typeof ruleIds)[number];
+import { type AlertEvidence, type AlertRule, type AlertSeverity, alertRules } from '@keyledger/domain';
 
-export const severities = ['info', 'warning', 'critical'] as const;
-export type Severity = (typeof severities)[number];
+/** What can be seen in the use of keys; each is one file in `rules/`, and a section of docs/detection.md. */
+export const ruleIds = alertRules;
+export type RuleId = AlertRule;
+export type Severity = AlertSeverity;
 
 /** Bounded by the rules: at most ten entries, lists of at most ten texts of at most 200 characters. */
-export type Evidence = Readonly<Record<string, string | number | readonly string[]>>;
+export type Evidence = AlertEvidence;
 
 /**
  * A rule has seen something. Rules that look at the hours of a key say so at most once an hour; what belongs together
