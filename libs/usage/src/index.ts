@@ -28,13 +28,7 @@ export {
   proposesNothing,
   reviewKey,
 } from './review/review-key.js';
-export {
-  type Evidence,
-  type RuleId,
-  type Severity,
-  type Signal,
-  ruleIds,
-} from './detection/signal.js';
+export { type Evidence, type RuleId, type Severity, type Signal, ruleIds } from './detection/signal.js';
 export type { KeyContext, KeyEnd, QuotaContext, RotationContext } from './detection/key-context.js';
 export {
   type KeyWatch,
