@@ -54,6 +54,14 @@ async function waitUntilCounted(api: Api): Promise<void> {
   });
 }
 
+/** That somebody used the revoked key is recorded a moment after it has been counted. */
+async function waitUntilAlerted(api: Api): Promise<void> {
+  await waitFor(async () => {
+    const { body } = await api.get<{ items: readonly object[] }>('/v1/accounts/acme/alerts');
+    return body.items.length === 1;
+  });
+}
+
 async function giveLife(api: Api): Promise<Created[]> {
   await api.post('/v1/accounts', { slug: 'acme', name: 'Acme' });
   const keys: Created[] = [];
@@ -91,6 +99,7 @@ describe('an embedded log that moves to EventStoreDB', () => {
     keys = await giveLife(api);
     verdicts = await verdictsOn(api, keys);
     await waitUntilCounted(api);
+    await waitUntilAlerted(api);
     views = await viewsOf(api, keys);
     await embedded.stop();
     database = startCommand('embedded-database', [], { KEYLEDGER_DATA_DIR: directory });
