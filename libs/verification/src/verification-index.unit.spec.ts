@@ -112,8 +112,8 @@ function rowsOf({ key, apiAccess, catalogue, hasDigest }: Model): readonly Verif
     catalogue,
   };
   if (key.status === 'absent' || !hasDigest) return [account];
-  const { keyId, accountId, status, scopes, ipAllowlist, expiresAt } = key;
-  const row = { keyId, accountId, status, scopes, ipAllowlist, expiresAt };
+  const { keyId, accountId, status, scopes, ipAllowlist, limits, expiresAt } = key;
+  const row = { keyId, accountId, status, scopes, ipAllowlist, limits, expiresAt };
   const rotation = rotationRowOf(key.rotation);
   return [{ kind: 'key', digest: zeroDigest, ...row, ...rotation }, account];
 }

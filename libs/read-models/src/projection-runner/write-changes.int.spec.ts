@@ -33,9 +33,8 @@ afterAll(async () => {
 });
 
 async function emptyTables(): Promise<void> {
-  await pool.query(
-    'TRUNCATE read.key_directory, read.account_directory, read.verification_key, read.verification_account, read.audit_log',
-  );
+  const names = readModels.flatMap(({ tables }) => tables.map(({ name }) => `read.${name}`));
+  await pool.query(`TRUNCATE ${names.join(', ')}`);
 }
 
 async function writeInBatches(events: readonly LedgerEvent[], size: number): Promise<void> {
