@@ -22,7 +22,6 @@ export interface ProtocolOfVerifiers {
   readonly leavesBeforeLastVerdict?: boolean;
   /** What a local verifier answers with, made of what is right. */
   readonly localMembership?: (right: FleetMember) => Membership;
-  readonly provesWhenStale?: boolean;
 }
 
 /** What a verifier does for local ones. */
@@ -123,7 +122,7 @@ export class SimulatedVerifier implements AskedVerifier {
   }
 
   private async freshness(): Promise<{ readonly position: bigint; readonly stalenessMs: number }> {
-    if (!this.live.isFresh() && this.parts.protocol.provesWhenStale !== true) throw new Error('STALE');
+    if (!this.live.isFresh()) throw new Error('STALE');
     return { position: this.live.asOf, stalenessMs: this.live.stalenessMs() };
   }
 

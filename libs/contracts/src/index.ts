@@ -12,9 +12,9 @@ export {
   streamOf,
   streamSubject,
 } from './events/streams.js';
+export type { RequestMessage } from './topics/numbered-message.js';
 export type { RequestEvent } from './topics/request-event.js';
 export {
-  type RequestMessage,
   fromRequestMessage,
   operationCharactersMax,
   requestEventType,

@@ -16,15 +16,8 @@ beforeEach(() => {
   ledger.now += 10_000 * dayMs;
 });
 
-const later = (ms: number) => new Date(ledger.now + ms).toISOString();
-
-/** Lets that much time go by, then looks at what is due. */
-async function passAfter(ms: number, lifecycle = ledger.lifecycle()): Promise<void> {
-  ledger.now += ms;
-  await ledger.caughtUp();
-  await lifecycle.pass(never);
-  await ledger.caughtUp();
-}
+const later = (ms: number) => ledger.later(ms);
+const passAfter: SpecLedger['passAfter'] = (...passing) => ledger.passAfter(...passing);
 
 describe('a reminder of a key’s age', () => {
   it('comes after 90 days, once, from several processes at once too', async () => {

@@ -20,15 +20,8 @@ beforeEach(() => {
   ledger.now += 10_000 * dayMs;
 });
 
-const later = (ms: number) => new Date(ledger.now + ms).toISOString();
-
-/** Lets that much time go by, then looks at what is due. */
-async function passAfter(ms: number, lifecycle = ledger.lifecycle()): Promise<void> {
-  ledger.now += ms;
-  await ledger.caughtUp();
-  await lifecycle.pass(never);
-  await ledger.caughtUp();
-}
+const later = (ms: number) => ledger.later(ms);
+const passAfter: SpecLedger['passAfter'] = (...passing) => ledger.passAfter(...passing);
 
 describe('an expiry', () => {
   it('is recorded once it has come, and once', async () => {

@@ -70,6 +70,19 @@ export class SpecLedger {
     return ledger;
   }
 
+  /** ISO 8601 UTC. */
+  later(ms: number): string {
+    return new Date(this.now + ms).toISOString();
+  }
+
+  /** Lets that much time go by, then looks at what is due. */
+  async passAfter(ms: number, lifecycle = this.lifecycle()): Promise<void> {
+    this.now += ms;
+    await this.caughtUp();
+    await lifecycle.pass(never);
+    await this.caughtUp();
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.projecting;

@@ -1,24 +1,15 @@
 import { type Code, codes } from '@keyledger/domain';
 import { z } from 'zod';
 import {
-  contradiction,
-  eventHeaders,
   headersSchema,
-  isUnreadable,
-  parseJson,
   plainText,
-  poisonOf,
   type TopicMessage,
   type UnreadableMessage,
   utcTime,
 } from './cloud-event.js';
+import { type RequestMessage, numberedMessage, readNumbered, sourceOf } from './numbered-message.js';
 import { ordinaryRequest } from './ordinary-request.js';
 import type { RequestEvent } from './request-event.js';
-import { sequenceText, sourceOf } from './request-source.js';
-
-export interface RequestMessage extends TopicMessage {
-  readonly value: string;
-}
 
 export const requestEventType = 'keyledger.request.v1';
 
@@ -29,21 +20,7 @@ export function toRequestMessage(event: RequestEvent): RequestMessage {
 
 /** `value` is the event as JSON, for those who have made that before. */
 export function requestMessageOf(event: RequestEvent, value: string): RequestMessage {
-  const { keyId, producer, sequence } = event;
-  const id = `${producer}:${sequence}`;
-  return {
-    key: keyId,
-    id,
-    headers: eventHeaders({
-      id,
-      source: sourceOf(producer),
-      type: requestEventType,
-      subject: keyId,
-      time: event.time,
-      sequence: sequenceText(sequence),
-    }),
-    value,
-  };
+  return numberedMessage(event, { type: requestEventType, subject: event.keyId, time: event.time }, value);
 }
 
 /** What the fields of a request event may hold at most: as much as a question to the verifier may. */
@@ -78,6 +55,13 @@ export const requestEventSchema = z.strictObject({
 
 export const requestHeadersSchema = headersSchema.extend({ ce_type: z.literal(requestEventType) });
 
+const requestReading = {
+  headers: requestHeadersSchema,
+  event: requestEventSchema,
+  subject: 'keyId',
+  time: 'time',
+} as const;
+
 /** Strict: an unknown version, a missing header, what is not JSON or has another shape is poison. Never throws. */
 export function fromRequestMessage(
   message: Pick<TopicMessage, 'headers' | 'value'>,
@@ -89,17 +73,5 @@ export function fromRequestMessage(
 export function readBySchema(
   message: Pick<TopicMessage, 'headers' | 'value'>,
 ): RequestEvent | UnreadableMessage {
-  const headers = requestHeadersSchema.safeParse(message.headers);
-  if (!headers.success) return poisonOf('header', headers.error);
-  const parsed = parseJson(message.value);
-  if (isUnreadable(parsed)) return parsed;
-  const event = requestEventSchema.safeParse(parsed.json);
-  if (!event.success) return poisonOf('value', event.error);
-  const { keyId, time, producer, sequence } = event.data;
-  const { ce_subject, ce_time, ce_source, ce_sequence } = headers.data;
-  if (ce_subject !== keyId) return contradiction('ce_subject', 'keyId');
-  if (ce_time !== time) return contradiction('ce_time', 'time');
-  if (ce_source !== sourceOf(producer)) return contradiction('ce_source', 'producer');
-  if (Number(ce_sequence) !== sequence) return contradiction('ce_sequence', 'sequence');
-  return event.data;
+  return readNumbered(message, requestReading);
 }

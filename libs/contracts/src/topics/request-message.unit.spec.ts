@@ -2,12 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { CloudEvent, Kafka } from 'cloudevents';
 import fc from 'fast-check';
 import type { RequestEvent } from './request-event.js';
-import {
-  fromRequestMessage,
-  readBySchema,
-  type RequestMessage,
-  toRequestMessage,
-} from './request-message.js';
+import type { RequestMessage } from './numbered-message.js';
+import { fromRequestMessage, readBySchema, toRequestMessage } from './request-message.js';
 
 const event: RequestEvent = {
   keyId: 'key_0123456789abcdefghijkl',

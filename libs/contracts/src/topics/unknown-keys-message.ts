@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import {
-  contradiction,
-  eventHeaders,
   headersSchema,
-  isUnreadable,
-  parseJson,
   plainText,
-  poisonOf,
   type TopicMessage,
   type UnreadableMessage,
   utcTime,
 } from './cloud-event.js';
-import type { RequestMessage } from './request-message.js';
-import { sequenceText, sourceOf } from './request-source.js';
+import { type RequestMessage, numberedMessage, readNumbered } from './numbered-message.js';
 
 export const unknownKeysEventType = 'keyledger.unknown-keys.v1';
 
@@ -46,21 +40,8 @@ export function toUnknownKeysMessage(event: UnknownKeysEvent): RequestMessage {
 
 /** `value` is the event as JSON, for those who have made that before. */
 export function unknownKeysMessageOf(event: UnknownKeysEvent, value: string): RequestMessage {
-  const { network, producer, sequence } = event;
-  const id = `${producer}:${sequence}`;
-  return {
-    key: network,
-    id,
-    headers: eventHeaders({
-      id,
-      source: sourceOf(producer),
-      type: unknownKeysEventType,
-      subject: network,
-      time: event.lastTime,
-      sequence: sequenceText(sequence),
-    }),
-    value,
-  };
+  const { network, lastTime } = event;
+  return numberedMessage(event, { type: unknownKeysEventType, subject: network, time: lastTime }, value);
 }
 
 export const unknownKeysSchema = z.strictObject({
@@ -79,21 +60,16 @@ export function isUnknownKeysMessage({ headers }: Pick<TopicMessage, 'headers'>)
   return headers['ce_type'] === unknownKeysEventType;
 }
 
+const unknownKeysReading = {
+  headers: unknownKeysHeadersSchema,
+  event: unknownKeysSchema,
+  subject: 'network',
+  time: 'lastTime',
+} as const;
+
 /** As strict as `fromRequestMessage`. Never throws. */
 export function fromUnknownKeysMessage(
   message: Pick<TopicMessage, 'headers' | 'value'>,
 ): UnknownKeysEvent | UnreadableMessage {
-  const headers = unknownKeysHeadersSchema.safeParse(message.headers);
-  if (!headers.success) return poisonOf('header', headers.error);
-  const parsed = parseJson(message.value);
-  if (isUnreadable(parsed)) return parsed;
-  const event = unknownKeysSchema.safeParse(parsed.json);
-  if (!event.success) return poisonOf('value', event.error);
-  const { network, lastTime, producer, sequence } = event.data;
-  const { ce_subject, ce_time, ce_source, ce_sequence } = headers.data;
-  if (ce_subject !== network) return contradiction('ce_subject', 'network');
-  if (ce_time !== lastTime) return contradiction('ce_time', 'lastTime');
-  if (ce_source !== sourceOf(producer)) return contradiction('ce_source', 'producer');
-  if (Number(ce_sequence) !== sequence) return contradiction('ce_sequence', 'sequence');
-  return event.data;
+  return readNumbered(message, unknownKeysReading);
 }
