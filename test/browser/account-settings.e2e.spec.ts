@@ -1,5 +1,6 @@
 import type { AccountAnswer, AlertPolicyAnswer, CatalogueAnswer } from '@keyledger/contracts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Route } from 'playwright-core';
 import { describeInBrowser } from './describe-in-browser.js';
 import { type SpecConsole, adminKeyWith, startConsole } from './spec-console.js';
 import { type WatchedPage, complaintsOf, lookAt } from './watched-page.js';
@@ -118,10 +119,10 @@ describeInBrowser('the settings of an account in the console', () => {
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'large.json', mimeType: 'application/json', buffer });
-    await dialog.getByText('2000 operations are new').waitFor({ timeout: 30_000 });
+    await dialog.getByText('2000 operations are new').waitFor();
     await dialog.getByText('2 operations go').waitFor();
     await dialog.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('The catalogue has 2000 operations now').waitFor({ timeout: 30_000 });
+    await page.getByText('The catalogue has 2000 operations now').waitFor();
     const { body } = await started.admin.get<CatalogueAnswer>('/v1/accounts/acme/catalogue');
     expect(body.operations).toHaveLength(2_000);
     await page.getByRole('searchbox', { name: 'Search operations' }).fill('Get1999');
@@ -143,13 +144,18 @@ describeInBrowser('the settings of an account in the console', () => {
     expect(body.rules['burst']).toMatchObject({ response: 'disable', settings: { factor: 12 } });
   });
 
-  it('follows the switch of accounts', async () => {
+  it('follows the switch of accounts, before the page of the other has come', async () => {
     const { page } = watched;
+    const scriptOfPage = /keys-page-.*\.js$/;
+    const held: Route[] = [];
+    await page.route(scriptOfPage, (route) => void held.push(route));
     await page.getByRole('combobox', { name: 'Account' }).click();
     await page.getByRole('option', { name: 'Other' }).click();
     await page.waitForURL(/accounts\/other\/keys/);
-    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Settings' }).and(page.locator('[href*="/other/"]')).click();
     await page.getByRole('heading', { name: 'Other' }).waitFor();
+    expect(held).toHaveLength(1);
+    await held[0]?.continue();
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Other');
   });
 

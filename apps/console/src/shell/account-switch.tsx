@@ -1,13 +1,14 @@
 import { Select } from '@mantine/core';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAccounts } from '../accounts/accounts-query.js';
+import { useChosenAccount } from './use-chosen-account.js';
 
 /** Which account the pages are about. */
 export function AccountSwitch() {
   const { t } = useTranslation('common');
   const navigate = useNavigate();
-  const { account = null } = useParams({ strict: false });
+  const account = useChosenAccount() ?? null;
   const accounts = useAccounts();
   const options = (accounts.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
   if (account !== null && !options.some(({ value }) => value === account)) {

@@ -1,15 +1,16 @@
 import { Divider, NavLink, Stack, Text } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { maySomewhere, may } from '../session/session.js';
 import { useSession } from '../session/use-session.js';
 import { type NavigationItem, accountPages, generalPages } from './navigation.js';
 import { timeZoneText } from '../components/time-text.js';
+import { useChosenAccount } from './use-chosen-account.js';
 
 export function NavigationLinks({ onFollow }: { readonly onFollow: () => void }) {
   const { t, i18n } = useTranslation('common');
   const session = useSession();
-  const { account } = useParams({ strict: false });
+  const account = useChosenAccount();
   const ofAccount =
     account === undefined ? [] : accountPages.filter(({ requires }) => may(session, requires, account));
   const general = generalPages.filter(({ requires, everywhere = false }) =>
