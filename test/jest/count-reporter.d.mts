@@ -6,4 +6,14 @@ export interface Counts {
   readonly numRuntimeErrorTestSuites: number;
 }
 
+export interface TestsOfFile {
+  readonly testFilePath: string;
+  readonly testResults: readonly {
+    readonly fullName: string;
+    readonly status: string;
+    readonly invocations?: number;
+  }[];
+}
+
 export function countLine(results: Counts): string;
+export function secondAttemptLines(results: { readonly testResults: readonly TestsOfFile[] }): string[];

@@ -102,8 +102,12 @@ describe('what a process leaves behind', () => {
     await spools.die(first, 'p');
     const theirs = new SpecBroker();
     const names = ['a', 'b', 'c', 'd'];
-    await Promise.all(names.map(async (producer) => spools.start(producer, { broker: theirs })));
+    const started = await Promise.all(
+      names.map(async (producer) => spools.start(producer, { broker: theirs })),
+    );
     await waitFor(() => theirs.sequencesOf('p').length >= 100);
+    // Whoever stops before it has noted the broker's answer leaves the spool to the next, which publishes it again.
+    await waitFor(() => started.every(({ outbox }) => outbox.bytes === 0));
     await spools.stopAll();
     expect(theirs.sequencesOf('p')).toEqual(upTo(100));
     expect(await readdir(root)).toEqual([]);
