@@ -41,6 +41,7 @@ export interface KeptHour {
   readonly said: readonly string[];
 }
 
+/** Of more, the first to come are looked at; a rule of its own has spoken by then. */
 export const networksPerHourMax = 64;
 const agentsPerHourMax = 16;
 const operationsPerHourMax = 32;
