@@ -26,5 +26,6 @@ export default {
   maxWorkers: 2,
   // Modules of finished specs are never given back (ESM in Jest): a worker that holds this much starts anew.
   workerIdleMemoryLimit: '1500MB',
-  testTimeout: 60_000,
+  // Only spent by a test that is going to fail: on a busy machine, starting processes takes several times as long.
+  testTimeout: 180_000,
 };

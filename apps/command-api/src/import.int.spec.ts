@@ -94,7 +94,7 @@ describe('an imported key', () => {
   it('is refused where its value is that of a key that was made here', async () => {
     const { value, position } = await api.createKey('acme');
     const { pool } = api.running.infrastructure;
-    const made = { pool, readModel: verification, position: BigInt(position), timeoutMs: 20_000 };
+    const made = { pool, readModel: verification, position: BigInt(position), timeoutMs: 60_000 };
     expect(await waitForPosition(made)).toBe(true);
     const before = await api.logLength();
     expect((await importInto('globex', hexOf(value))).body.code).toBe('KEY_EXISTS');

@@ -114,7 +114,7 @@ export class Gate {
   readonly opened = new Promise<void>((resolve) => (this.open = resolve));
 }
 
-const waitMsMax = 20_000;
+const waitMsMax = 60_000;
 const lookMs = 10;
 
 /** Waits for a condition; generous, since a slow machine is no failure. */

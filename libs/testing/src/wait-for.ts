@@ -8,7 +8,7 @@ export interface WaitOptions {
   readonly what?: string;
 }
 
-const timeoutMsDefault = 20_000;
+const timeoutMsDefault = 60_000;
 const pollMsDefault = 20;
 
 /** Asks until the answer is neither false, null nor undefined, and returns it. An error counts as "not yet". */

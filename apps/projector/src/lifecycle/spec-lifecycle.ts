@@ -136,7 +136,7 @@ export class SpecLedger {
   async caughtUp(): Promise<void> {
     const last = (await this.log.readAll(0n, 10_000)).at(-1);
     const position = last?.position ?? 0n;
-    await waitForPosition({ pool: this.pool, readModel: keyDirectory, position, timeoutMs: 20_000 });
+    await waitForPosition({ pool: this.pool, readModel: keyDirectory, position, timeoutMs: 60_000 });
   }
 
   /** An accepted use, now. */
