@@ -189,7 +189,7 @@ export const codes = {
   CONCURRENT_CHANGE: { status: 409, doc: 'Others kept changing the same thing; read it again and retry.' },
   REVISION_MISMATCH: {
     status: 412,
-    doc: 'The key has changed since the revision in `If-Match`; read it again and decide anew.',
+    doc: 'It has changed since the revision in `If-Match`; read it again and decide anew.',
   },
   READ_MODEL_BEHIND: { status: 503, doc: 'The read model has not reached `minPosition` in time; retry.' },
   LOG_UNAVAILABLE: { status: 503, doc: 'The event log cannot be reached; nothing was stored. Retry.' },

@@ -20,6 +20,8 @@ abstract class AccountMessage<Given extends AccountCommand> extends Command<
   constructor(
     readonly command: Given,
     readonly metadata: RequestMetadata,
+    /** Of the account, at which the command is wanted; null: any. */
+    readonly revisions: readonly number[] | null = null,
   ) {
     super();
   }
@@ -31,8 +33,8 @@ export class ChooseProfileMessage extends AccountMessage<ChooseProfile> {}
 export class DisableApiAccessMessage extends AccountMessage<DisableApiAccess> {}
 export class EnableApiAccessMessage extends AccountMessage<EnableApiAccess> {}
 
-const handleAccount = (ledger: Ledger, { command, metadata }: AccountMessage<AccountCommand>) =>
-  ledger.handleAccount(command, metadata);
+const handleAccount = (ledger: Ledger, { command, metadata, revisions }: AccountMessage<AccountCommand>) =>
+  ledger.handleAccount(command, metadata, revisions);
 
 export const accountCommandHandlers = [
   commandHandler(OpenAccountMessage, Ledger, handleAccount),

@@ -77,44 +77,48 @@ export class AccountsController {
   async describe(
     @Param('account') accountId: string,
     @Body({ schema: describeAccount.body.schema }) body: DescribeAccountBody,
-    @AskedBy() { at, metadata }: Asked,
+    @AskedBy() { at, metadata, revisions }: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const command = { type: 'DescribeAccount', accountId, at, ...body } as const;
-    return changedAnswer(await this.commands.execute(new DescribeAccountMessage(command, metadata)), reply);
+    const message = new DescribeAccountMessage(command, metadata, revisions);
+    return changedAnswer(await this.commands.execute(message), reply);
   }
 
   @Route(chooseProfile)
   async chooseProfile(
     @Param('account') accountId: string,
     @Body({ schema: chooseProfile.body.schema }) { profile }: ProfileBody,
-    @AskedBy() { at, metadata }: Asked,
+    @AskedBy() { at, metadata, revisions }: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const liveKeys = orProblem(await this.queries.execute(new CountLiveKeysMessage(accountId)));
     const command = { type: 'ChooseProfile', accountId, at, profile, liveKeys } as const;
-    return changedAnswer(await this.commands.execute(new ChooseProfileMessage(command, metadata)), reply);
+    const message = new ChooseProfileMessage(command, metadata, revisions);
+    return changedAnswer(await this.commands.execute(message), reply);
   }
 
   @Route(disableApiAccess)
   async disableApiAccess(
     @Param('account') accountId: string,
     @Body({ schema: disableApiAccess.body.schema }) { reason, comment = null }: ReasonBody,
-    @AskedBy() { at, metadata }: Asked,
+    @AskedBy() { at, metadata, revisions }: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const command = { type: 'DisableApiAccess', accountId, at, reason, comment } as const;
-    return changedAnswer(await this.commands.execute(new DisableApiAccessMessage(command, metadata)), reply);
+    const message = new DisableApiAccessMessage(command, metadata, revisions);
+    return changedAnswer(await this.commands.execute(message), reply);
   }
 
   @Route(enableApiAccess)
   async enableApiAccess(
     @Param('account') accountId: string,
     @Body({ schema: enableApiAccess.body.schema }) { comment = null }: CommentBody,
-    @AskedBy() { at, metadata }: Asked,
+    @AskedBy() { at, metadata, revisions }: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const command = { type: 'EnableApiAccess', accountId, at, comment } as const;
-    return changedAnswer(await this.commands.execute(new EnableApiAccessMessage(command, metadata)), reply);
+    const message = new EnableApiAccessMessage(command, metadata, revisions);
+    return changedAnswer(await this.commands.execute(message), reply);
   }
 }

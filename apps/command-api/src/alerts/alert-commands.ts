@@ -9,13 +9,15 @@ export class AlertMessage extends Command<Recorded<OpenAccountState> | Refusal> 
   constructor(
     readonly command: Exclude<AlertCommand, { type: 'ReportSignals' }>,
     readonly metadata: RequestMetadata,
+    /** Of the account, at which the command is wanted; null: any. */
+    readonly revisions: readonly number[] | null = null,
   ) {
     super();
   }
 }
 
 export const alertCommandHandlers = [
-  commandHandler(AlertMessage, Ledger, (ledger, { command, metadata }) =>
-    ledger.handleAccount(command, metadata),
+  commandHandler(AlertMessage, Ledger, (ledger, { command, metadata, revisions }) =>
+    ledger.handleAccount(command, metadata, revisions),
   ),
 ];

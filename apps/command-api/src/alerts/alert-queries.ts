@@ -11,6 +11,7 @@ import { type Refusal, isRefusal, refuse } from '@keyledger/domain';
 import { type AlertsQuery, alerts } from '@keyledger/read-models';
 import { queryHandler } from '../cqrs/message-handlers.js';
 import type { ReadModelGate } from '../http/read-model-gate.js';
+import type { AtRevision } from '../http/answers.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { alertAnswer, muteAnswer } from './alert-answers.js';
 import { alertPolicyAnswer } from './alert-policy-answer.js';
@@ -45,7 +46,7 @@ export class ListAlertMutesMessage extends Query<AlertMuteListAnswer | Refusal> 
   }
 }
 
-export class ReadAlertPolicyMessage extends Query<AlertPolicyAnswer | Refusal> {
+export class ReadAlertPolicyMessage extends Query<AtRevision<AlertPolicyAnswer> | Refusal> {
   constructor(readonly accountId: string) {
     super();
   }
@@ -81,10 +82,10 @@ export class AlertReader {
   }
 
   /** As the log has it right now. */
-  async policy({ accountId }: ReadAlertPolicyMessage): Promise<AlertPolicyAnswer | Refusal> {
+  async policy({ accountId }: ReadAlertPolicyMessage): Promise<AtRevision<AlertPolicyAnswer> | Refusal> {
     const found = await this.ledger.findAccount(accountId);
     if (found === null) return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
-    return alertPolicyAnswer(found.state.alerts.policy);
+    return { revision: found.revision, answer: alertPolicyAnswer(found.state.alerts.policy) };
   }
 
   private async refusal(accountId: string, minPosition: bigint | undefined): Promise<Refusal | null> {

@@ -16,7 +16,7 @@ import {
 } from '@keyledger/contracts';
 import { IDS, type Ids } from '@keyledger/platform';
 import type { FastifyReply } from 'fastify';
-import { changedAnswer, orProblem } from '../http/answers.js';
+import { changedAnswer, orProblem, setEtag } from '../http/answers.js';
 import { type Asked, AskedBy } from '../http/asked.js';
 import { AdminController, Route } from '../http/route.js';
 import { muteAnswer } from './alert-answers.js';
@@ -69,19 +69,25 @@ export class AlertWishesController {
   }
 
   @Route(readAlertPolicy)
-  async policy(@Param('account') accountId: string): Promise<AlertPolicyAnswer> {
-    return orProblem(await this.queries.execute(new ReadAlertPolicyMessage(accountId)));
+  async policy(
+    @Param('account') accountId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AlertPolicyAnswer> {
+    const { revision, answer } = orProblem(await this.queries.execute(new ReadAlertPolicyMessage(accountId)));
+    setEtag(reply, revision);
+    return answer;
   }
 
   @Route(changeAlertPolicy)
   async changePolicy(
     @Param('account') accountId: string,
     @Body({ schema: changeAlertPolicy.body.schema }) body: AlertPolicyBody,
-    @AskedBy() { at, metadata }: Asked,
+    @AskedBy() { at, metadata, revisions }: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangedAnswer> {
     const rules = orProblem(wantedPolicy(body));
     const command = { type: 'ChangeAlertPolicy', accountId, at, rules } as const;
-    return changedAnswer(await this.commands.execute(new AlertMessage(command, metadata)), reply);
+    const message = new AlertMessage(command, metadata, revisions);
+    return changedAnswer(await this.commands.execute(message), reply);
   }
 }

@@ -10,6 +10,7 @@ export class DefineCatalogueMessage extends Command<CatalogueDefinedAnswer | Ref
     readonly command: DefineCatalogue,
     readonly metadata: RequestMetadata,
     readonly wishes: CatalogueWishes,
+    readonly revisions: readonly number[] | null,
   ) {
     super();
   }

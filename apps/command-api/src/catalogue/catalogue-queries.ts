@@ -22,10 +22,12 @@ import {
   systemCatalogue,
 } from '@keyledger/domain';
 import { queryHandler } from '../cqrs/message-handlers.js';
+import type { AtRevision } from '../http/answers.js';
 import { compiled } from '../keys/granting.js';
+import type { FoundAccount } from '../ledger/account-states.js';
 import type { Ledger } from '../ledger/ledger.js';
 
-export class ReadCatalogueMessage extends Query<CatalogueAnswer | Refusal> {
+export class ReadCatalogueMessage extends Query<AtRevision<CatalogueAnswer> | Refusal> {
   constructor(
     readonly accountId: string,
     readonly query: CatalogueQuery,
@@ -53,6 +55,8 @@ export class ListAllowedOperationsMessage extends Query<AllowedOperationsAnswer 
 }
 
 interface FoundCatalogue {
+  /** Of the account. */
+  readonly revision: number;
   readonly definition: CatalogueDefinition;
   readonly operations: OperationCatalogue;
   readonly permissions: Permissions;
@@ -62,16 +66,12 @@ interface FoundCatalogue {
 export class CatalogueReader {
   constructor(private readonly ledger: Ledger) {}
 
-  async read({ accountId, query }: ReadCatalogueMessage): Promise<CatalogueAnswer | Refusal> {
-    const found = await this.find(accountId);
-    if (isRefusal(found)) {
-      return query.orEmpty && found.code === 'CATALOGUE_NOT_FOUND' ? { operations: [], groups: [] } : found;
-    }
-    const { operations, groups } = found.definition;
-    return {
-      operations: operations.map((operation) => ({ ...operation, routes: [...operation.routes] })),
-      groups: groups.map((group) => ({ ...group, operations: [...group.operations] })),
-    };
+  async read({ accountId, query }: ReadCatalogueMessage): Promise<AtRevision<CatalogueAnswer> | Refusal> {
+    const account = await this.ledger.findAccount(accountId);
+    const found = foundCatalogue(account);
+    if (!isRefusal(found)) return { revision: found.revision, answer: catalogueAnswer(found.definition) };
+    if (account === null || !query.orEmpty || found.code !== 'CATALOGUE_NOT_FOUND') return found;
+    return { revision: account.revision, answer: { operations: [], groups: [] } };
   }
 
   async allowedScopes({
@@ -117,17 +117,27 @@ export class CatalogueReader {
   }
 
   private async find(accountId: string): Promise<FoundCatalogue | Refusal> {
-    const account = await this.ledger.findAccount(accountId);
-    if (account === null) return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
-    const { permissions } = profileOf(account.state.profile);
-    if (accountId === systemAccountId) {
-      return { definition: systemDefinition, operations: systemCatalogue, permissions };
-    }
-    const { catalogue } = account.state;
-    return catalogue === null
-      ? refuse('CATALOGUE_NOT_FOUND', 'Send one with PUT, or an OpenAPI document.')
-      : { definition: catalogue, operations: compiled(catalogue), permissions };
+    return foundCatalogue(await this.ledger.findAccount(accountId));
   }
+}
+
+function foundCatalogue(account: FoundAccount | null): FoundCatalogue | Refusal {
+  if (account === null) return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
+  const { revision, state } = account;
+  const { permissions } = profileOf(state.profile);
+  if (state.accountId === systemAccountId) {
+    return { revision, definition: systemDefinition, operations: systemCatalogue, permissions };
+  }
+  return state.catalogue === null
+    ? refuse('CATALOGUE_NOT_FOUND', 'Send one with PUT, or an OpenAPI document.')
+    : { revision, definition: state.catalogue, operations: compiled(state.catalogue), permissions };
+}
+
+function catalogueAnswer({ operations, groups }: CatalogueDefinition): CatalogueAnswer {
+  return {
+    operations: operations.map((operation) => ({ ...operation, routes: [...operation.routes] })),
+    groups: groups.map((group) => ({ ...group, operations: [...group.operations] })),
+  };
 }
 
 /** Keyledger's own operations as any account would have told them. */

@@ -12,7 +12,9 @@ import {
 import { keyDirectory } from '@keyledger/read-models';
 import type { ReadModelGate } from '../http/read-model-gate.js';
 import type { RequestMetadata } from '../http/request-metadata.js';
+import type { FoundAccount } from '../ledger/account-states.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { trackedAccountDecider } from '../ledger/tracked-account.js';
 import { changesAnswer } from './catalogue-answers.js';
 import type { KeysEffects } from './keys-effects.js';
 
@@ -21,6 +23,8 @@ export interface Definition {
   readonly command: DefineCatalogue;
   readonly metadata: RequestMetadata;
   readonly wishes: CatalogueWishes;
+  /** Of the account, at which it is wanted; null: any. */
+  readonly revisions: readonly number[] | null;
 }
 
 export interface CatalogueWishes {
@@ -46,17 +50,15 @@ export class CatalogueWriter {
   async define(definition: Definition): Promise<CatalogueDefinedAnswer | Refusal> {
     const found = await this.ledger.findAccount(definition.command.accountId);
     if (found === null) return refuse('ACCOUNT_NOT_FOUND', 'No such account.');
-    return definition.wishes.dryRun
-      ? this.rehearse(definition, found.state)
-      : this.record(definition, found.state);
+    return definition.wishes.dryRun ? this.rehearse(definition, found) : this.record(definition, found.state);
   }
 
   /** As of the end of the log. */
   private async rehearse(
     definition: Definition,
-    state: OpenAccountState,
+    { state, tracked }: FoundAccount,
   ): Promise<CatalogueDefinedAnswer | Refusal> {
-    const decision = accountDecider.decide(definition.command, state);
+    const decision = trackedAccountDecider.decide(definition, tracked);
     if (isRefusal(decision)) return decision;
     const behind = await this.gate.refusalUnlessCurrent(keyDirectory, this.ledger.eventLog);
     if (behind !== null) return behind;
@@ -74,7 +76,8 @@ export class CatalogueWriter {
     definition: Definition,
     before: OpenAccountState,
   ): Promise<CatalogueDefinedAnswer | Refusal> {
-    const recorded = await this.ledger.handleAccount(definition.command, definition.metadata);
+    const { command, metadata, revisions } = definition;
+    const recorded = await this.ledger.handleAccount(command, metadata, revisions);
     if (isRefusal(recorded)) return recorded;
     const { position, revision, state } = recorded;
     const step = stepBetween(before, state);

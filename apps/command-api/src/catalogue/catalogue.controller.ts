@@ -74,8 +74,13 @@ export class CatalogueController {
   async read(
     @Param('account') accountId: string,
     @Query({ schema: readCatalogue.query }) query: CatalogueQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CatalogueAnswer> {
-    return orProblem(await this.queries.execute(new ReadCatalogueMessage(accountId, query)));
+    const { revision, answer } = orProblem(
+      await this.queries.execute(new ReadCatalogueMessage(accountId, query)),
+    );
+    setEtag(reply, revision);
+    return answer;
   }
 
   @Route(listAllowedScopes)
@@ -98,12 +103,12 @@ export class CatalogueController {
     accountId: string,
     catalogue: CatalogueDefinition,
     { dryRun }: DryRunQuery,
-    { at, metadata, caller }: Asked,
+    { at, metadata, caller, revisions }: Asked,
     reply: FastifyReply,
   ): Promise<CatalogueDefinedAnswer> {
     const mayListKeys = decidingSystemScope(caller.scopes, 'ListKeys', accountId) !== null;
     const command = { type: 'DefineCatalogue', accountId, at, catalogue } as const;
-    const message = new DefineCatalogueMessage(command, metadata, { dryRun, mayListKeys });
+    const message = new DefineCatalogueMessage(command, metadata, { dryRun, mayListKeys }, revisions);
     const answer = orProblem(await this.commands.execute(message));
     if (answer.revision !== null) setEtag(reply, answer.revision);
     return answer;

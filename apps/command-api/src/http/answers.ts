@@ -4,6 +4,12 @@ import { ProblemError, problem } from '@keyledger/platform';
 import type { FastifyReply } from 'fastify';
 import type { Recorded } from '../ledger/ledger.js';
 
+/** An answer about something, and the revision that it was at. */
+export interface AtRevision<Answer> {
+  readonly revision: number;
+  readonly answer: Answer;
+}
+
 /** What was asked for, or the refusal thrown as the problem that its code stands for. */
 export function orProblem<Result>(result: Result | Refusal): Result {
   if (isRefusal(result)) throw new ProblemError(problem(result.code, result.detail));

@@ -13,7 +13,7 @@ export interface Asked {
   /** When the request was received, epoch milliseconds: the time that commands are decided by. */
   readonly at: number;
   readonly metadata: RequestMetadata;
-  /** Of the key in the path, at which the change is wanted (`If-Match`); null: any. */
+  /** Of the key or account in the path, at which the change is wanted (`If-Match`); null: any. */
   readonly revisions: readonly number[] | null;
 }
 

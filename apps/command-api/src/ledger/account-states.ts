@@ -1,23 +1,20 @@
 import { accountStream, toLedgerEvent } from '@keyledger/contracts';
-import {
-  type AccountEvent,
-  type AccountState,
-  type OpenAccountState,
-  accountDecider,
-  isSlug,
-} from '@keyledger/domain';
+import { type AccountEvent, type OpenAccountState, isSlug } from '@keyledger/domain';
 import type { EventLog, RecordedEvent } from '@keyledger/event-log';
 import { RecentlyUsed } from '@keyledger/platform';
+import { type TrackedAccount, trackedAccountDecider } from './tracked-account.js';
 
 export interface FoundAccount {
   readonly state: OpenAccountState;
   readonly openedPosition: bigint;
+  /** Of its last event. */
+  readonly revision: number;
+  /** The same, to decide on. */
+  readonly tracked: TrackedAccount;
 }
 
 interface Folded {
-  readonly state: AccountState;
-  /** Events folded so far. */
-  readonly revisions: number;
+  readonly tracked: TrackedAccount;
   readonly openedPosition: bigint;
 }
 
@@ -36,26 +33,33 @@ export class AccountStates {
   async find(accountId: string): Promise<FoundAccount | null> {
     if (!isSlug(accountId)) return null;
     const before = this.known.get(accountId);
-    const events = await this.eventLog.readStream(accountStream(accountId), before?.revisions ?? 0);
+    const events = await this.eventLog.readStream(accountStream(accountId), nextRevision(before));
     const after = before === undefined ? foldedFrom(events) : foldedFurther(before, events);
-    if (after === null || after.state.status === 'absent') return null;
+    if (after === null) return null;
+    const { tracked, openedPosition } = after;
+    if (tracked.state.status === 'absent') return null;
     this.known.set(accountId, after);
-    const { state, openedPosition } = after;
-    return { state, openedPosition };
+    return { state: tracked.state, openedPosition, revision: tracked.revision, tracked };
   }
+}
+
+function nextRevision(before: Folded | undefined): number {
+  return (before?.tracked.revision ?? -1) + 1;
 }
 
 function foldedFrom(events: readonly RecordedEvent[]): Folded | null {
   const [opened] = events;
   if (opened === undefined) return null;
-  const nothing = { state: accountDecider.initialState, revisions: 0, openedPosition: opened.position };
-  return foldedFurther(nothing, events);
+  return foldedFurther(
+    { tracked: trackedAccountDecider.initialState, openedPosition: opened.position },
+    events,
+  );
 }
 
 function foldedFurther(before: Folded, events: readonly RecordedEvent[]): Folded {
   if (events.length === 0) return before;
-  const state = events
+  const tracked = events
     .map((recorded) => toLedgerEvent(recorded).event as AccountEvent)
-    .reduce(accountDecider.evolve, before.state);
-  return { ...before, state, revisions: before.revisions + events.length };
+    .reduce(trackedAccountDecider.evolve, before.tracked);
+  return { ...before, tracked };
 }

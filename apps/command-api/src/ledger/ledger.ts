@@ -2,7 +2,6 @@ import { type DomainEvent, accountStream, keyStream, toLedgerEvent, toNewEvent }
 import {
   type AccountCommand,
   type AccountEvent,
-  type AccountState,
   type Decider,
   type ExistingKey,
   type KeyCommand,
@@ -28,6 +27,7 @@ import {
 import type { Ids } from '@keyledger/platform';
 import type { RequestMetadata } from '../http/request-metadata.js';
 import { AccountStates, type FoundAccount } from './account-states.js';
+import { type TrackedAccount, revisionMismatch, trackedAccountDecider } from './tracked-account.js';
 
 /** What came of a command that was not refused. */
 export interface Recorded<State> {
@@ -76,20 +76,22 @@ export class Ledger {
       : recordedOf(outcome, isExistingKey);
   }
 
-  /** As `handleKey`, for accounts. */
+  /** As `handleKey`, for accounts; of `revisions`, as `trackedAccountDecider` has it. */
   async handleAccount(
     command: AccountCommand,
     metadata: RequestMetadata,
+    revisions: readonly number[] | null = null,
   ): Promise<Recorded<OpenAccountState> | Refusal> {
     if (!isSlug(command.accountId)) return refusalOfNoSlug(command);
     const outcome = await handleCommand({
       log: this.eventLog,
-      decider: accountDecider,
+      decider: trackedAccountDecider,
       codec: this.codec<AccountEvent>(metadata),
       stream: accountStream(command.accountId),
-      command,
+      command: { command, revisions },
     });
-    return recordedOf(outcome, isOpenAccount);
+    const recorded = recordedOf(outcome, isOfOpenAccount);
+    return isRefusal(recorded) ? recorded : { ...recorded, state: recorded.state.state };
   }
 
   /** Null: no such account. */
@@ -122,11 +124,6 @@ function refusalOfNoSlug(command: AccountCommand): Refusal {
   return isRefusal(decision) ? decision : refuse('ACCOUNT_NOT_FOUND', 'No such account.');
 }
 
-/** `If-Match` names another one. */
-export function revisionMismatch(revision: number): Refusal {
-  return refuse('REVISION_MISMATCH', `It is at revision ${revision} now.`);
-}
-
 function recordedOf<State, Existing extends State>(
   outcome: CommandOutcome<Refusal, State>,
   exists: (state: State) => state is Existing,
@@ -144,8 +141,8 @@ function isExistingKey(state: KeyState): state is ExistingKey {
   return state.status !== 'absent';
 }
 
-function isOpenAccount(state: AccountState): state is OpenAccountState {
-  return state.status !== 'absent';
+function isOfOpenAccount(tracked: TrackedAccount): tracked is TrackedAccount<OpenAccountState> {
+  return tracked.state.status !== 'absent';
 }
 
 function fold<State, Event extends DomainEvent>(

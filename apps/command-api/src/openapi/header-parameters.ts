@@ -34,7 +34,7 @@ const ifMatchHeader: JsonSchema = {
   in: 'header',
   required: false,
   description:
-    'RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`).',
+    'RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`).',
   schema: { type: 'string', example: '"3"' },
 };
 
@@ -48,7 +48,7 @@ const idempotencyKeyHeader: JsonSchema = {
   schema: { type: 'string', minLength: 1, maxLength: 200, example: '8e03978e-40d5-43e8-bc93-6894a57f9324' },
 };
 
-/** What every operation takes, what those take whose effect may be waited for, and what changes of keys take. */
+/** What every operation takes, what those take whose effect may be waited for, and what changes at a revision take. */
 export function headerParameters({ confirmable, codes }: HttpOperation): readonly JsonSchema[] {
   return [
     ...requestHeaders,

@@ -12,7 +12,8 @@ import type { Asked } from '../http/asked.js';
 import { grantorScopesIn } from '../keys/granting.js';
 import type { KeyMinting, MintedKey } from '../keys/key-minting.js';
 import type { KeyWriter } from '../keys/key-writer.js';
-import { type Ledger, type Recorded, revisionMismatch } from '../ledger/ledger.js';
+import type { Ledger, Recorded } from '../ledger/ledger.js';
+import { revisionMismatch } from '../ledger/tracked-account.js';
 import { wantedSuccessor, withScopesAsTheyAre } from './successor.js';
 
 export interface RotatedKey {

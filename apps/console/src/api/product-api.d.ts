@@ -3783,6 +3783,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -3902,6 +3904,17 @@ export interface operations {
              *     `ACCOUNT_RESERVED`: The account is Keyledger’s own; this would lock every admin out.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -4489,6 +4502,8 @@ export interface operations {
             /** @description Every rule. */
             200: {
                 headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -4675,6 +4690,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -4795,6 +4812,17 @@ export interface operations {
             };
             /** @description `CONCURRENT_CHANGE`: Others kept changing the same thing; read it again and retry. */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -5619,6 +5647,8 @@ export interface operations {
             /** @description The catalogue as it is now, ordered by name. */
             200: {
                 headers: {
+                    /** @description Its revision: changes with every event. */
+                    ETag?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -5769,6 +5799,8 @@ export interface operations {
                 dryRun?: "true" | "false";
             };
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -5997,6 +6029,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `BODY_TOO_LARGE`: The body is larger than this route takes.
              *
@@ -6068,6 +6111,8 @@ export interface operations {
                 dryRun?: "true" | "false";
             };
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -6395,6 +6440,17 @@ export interface operations {
              *     `ACCOUNT_RESERVED`: The account is Keyledger’s own; this would lock every admin out.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -6799,6 +6855,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -6950,6 +7008,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than this route takes. */
             413: {
                 headers: {
@@ -7012,6 +7081,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
                 /** @description Your id of the request: echoed, logged and recorded. One is made if it is missing. */
@@ -7129,6 +7200,17 @@ export interface operations {
              *     `API_ACCESS_NOT_DISABLED`: API access of the account is not switched off.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -8276,6 +8358,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
+                "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
@@ -8417,6 +8501,17 @@ export interface operations {
              *     `ACCOUNT_RESERVED`: The account is Keyledger’s own; this would lock every admin out.
              */
             409: {
+                headers: {
+                    /** @description The id of the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
+            412: {
                 headers: {
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
@@ -11824,7 +11919,7 @@ export interface operations {
                 reason?: components["schemas"]["ReasonCode"];
             };
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -11942,7 +12037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -11993,7 +12088,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
@@ -12134,7 +12229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -12344,7 +12439,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -12501,7 +12596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -12574,7 +12669,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description Recorded with the events that come of the request; the request id if it is missing. */
                 "X-Correlation-Id"?: string;
@@ -12710,7 +12805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -12783,7 +12878,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -12945,7 +13040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -13184,7 +13279,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -13345,7 +13440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -13418,7 +13513,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -13592,7 +13687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -13665,7 +13760,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -13823,7 +13918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -13896,7 +13991,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -14049,7 +14144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -14122,7 +14217,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -14343,7 +14438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */
@@ -14416,7 +14511,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description RFC 9110. The `ETag` under which you know the key: where it has changed since, nothing is done (`412`). */
+                /** @description RFC 9110. The `ETag` under which you know it: where what you change has changed since, nothing is done (`412`). */
                 "If-Match"?: string;
                 /** @description RFC 7240. `wait=N`: hold the answer until every verifier has applied the change, for N seconds (60 at most). */
                 Prefer?: string;
@@ -14582,7 +14677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `REVISION_MISMATCH`: The key has changed since the revision in `If-Match`; read it again and decide anew. */
+            /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
                     /** @description The id of the request. */

@@ -14,7 +14,14 @@ import {
 import { exampleAccount, exampleChange, exampleReason } from './examples.js';
 import { exampleConfirmableChange } from './fleet-examples.js';
 import { confirmableChange } from './fleet.js';
-import { codesOfBodies, codesOfReads, codesOfWrites, etagHeader, type HttpOperation } from './operation.js';
+import {
+  codesOfBodies,
+  codesOfReads,
+  codesOfRevisions,
+  codesOfWrites,
+  etagHeader,
+  type HttpOperation,
+} from './operation.js';
 
 export const openAccount = {
   operationId: 'openAccount',
@@ -102,6 +109,7 @@ export const describeAccount = {
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
+    ...codesOfRevisions,
     'INVALID_NAME',
     'INVALID_EMAIL',
     'ACCOUNT_NOT_FOUND',
@@ -130,6 +138,7 @@ export const chooseProfile = {
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
+    ...codesOfRevisions,
     ...codesOfReads,
     'INVALID_PROFILE',
     'PROFILE_IN_USE',
@@ -159,6 +168,7 @@ export const disableApiAccess = {
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
+    ...codesOfRevisions,
     'INVALID_COMMENT',
     'ACCOUNT_NOT_FOUND',
     'API_ACCESS_ALREADY_DISABLED',
@@ -185,6 +195,7 @@ export const enableApiAccess = {
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
+    ...codesOfRevisions,
     'INVALID_COMMENT',
     'ACCOUNT_NOT_FOUND',
     'API_ACCESS_NOT_DISABLED',

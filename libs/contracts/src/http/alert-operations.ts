@@ -11,7 +11,14 @@ import {
   muted,
 } from './alerts.js';
 import { exampleChange } from './examples.js';
-import { codesOfBodies, codesOfReads, codesOfWrites, etagHeader, type HttpOperation } from './operation.js';
+import {
+  codesOfBodies,
+  codesOfReads,
+  codesOfRevisions,
+  codesOfWrites,
+  etagHeader,
+  type HttpOperation,
+} from './operation.js';
 
 const alertParameter = { alert: { description: 'The id of the alert.', example: exampleAlert.id } };
 const muteParameter = { mute: { description: 'The id of the mute.', example: exampleMute.id } };
@@ -153,7 +160,13 @@ export const readAlertPolicy = {
   summary: 'What the account wants of each rule',
   requires: 'ListAlerts',
   target: 'account',
-  success: { status: 200, description: 'Every rule.', schema: alertPolicy, example: exampleAlertPolicy },
+  success: {
+    status: 200,
+    description: 'Every rule.',
+    schema: alertPolicy,
+    example: exampleAlertPolicy,
+    headers: etagHeader,
+  },
   codes: ['LOG_UNAVAILABLE', 'ACCOUNT_NOT_FOUND'],
 } as const satisfies HttpOperation;
 
@@ -170,7 +183,13 @@ export const changeAlertPolicy = {
     example: { rules: { 'scope-probing': { response: 'disable' }, 'dormant-awake': { enabled: false } } },
   },
   success: { ...handled, headers: etagHeader },
-  codes: [...codesOfBodies, ...codesOfWrites, 'INVALID_ALERT_POLICY', 'ACCOUNT_NOT_FOUND'],
+  codes: [
+    ...codesOfBodies,
+    ...codesOfWrites,
+    ...codesOfRevisions,
+    'INVALID_ALERT_POLICY',
+    'ACCOUNT_NOT_FOUND',
+  ],
 } as const satisfies HttpOperation;
 
 export const alertOperations: readonly HttpOperation[] = [

@@ -10,7 +10,14 @@ import {
   openApiBody,
 } from './catalogue.js';
 import { exampleCatalogue, exampleCatalogueDefined, exampleOpenApi } from './catalogue-examples.js';
-import { codesOfBodies, codesOfReads, codesOfWrites, etagHeader, type HttpOperation } from './operation.js';
+import {
+  codesOfBodies,
+  codesOfReads,
+  codesOfRevisions,
+  codesOfWrites,
+  etagHeader,
+  type HttpOperation,
+} from './operation.js';
 
 /** JSON with all its white space; the catalogue itself has a bound of its own. */
 const catalogueBytesMax = 1024 * 1024;
@@ -27,6 +34,7 @@ export const openApiMediaTypes = [
 const codesOfDefining = [
   ...codesOfBodies,
   ...codesOfWrites,
+  ...codesOfRevisions,
   ...codesOfReads,
   'INVALID_CATALOGUE',
   'CATALOGUE_TOO_LARGE',
@@ -102,6 +110,7 @@ export const readCatalogue = {
     description: 'The catalogue as it is now, ordered by name.',
     schema: catalogue,
     example: exampleCatalogue,
+    headers: etagHeader,
   },
   codes: ['LOG_UNAVAILABLE', 'INVALID_REQUEST', 'ACCOUNT_NOT_FOUND', 'CATALOGUE_NOT_FOUND'],
 } as const satisfies HttpOperation;

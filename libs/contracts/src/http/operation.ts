@@ -128,10 +128,13 @@ export const codesOfWrites = [
 /** What every operation that asks the read models can answer with. */
 export const codesOfReads = ['READ_MODEL_BEHIND', 'DATABASE_UNAVAILABLE'] as const satisfies readonly Code[];
 
-/** What every change of a key that exists can answer with. `REVISION_MISMATCH`: those take `If-Match`. */
+/** What every change at a revision can answer with: those take `If-Match`. */
+export const codesOfRevisions = ['REVISION_MISMATCH'] as const satisfies readonly Code[];
+
+/** What every change of a key that exists can answer with. */
 export const codesOfKeyChanges = [
   ...codesOfWrites,
-  'REVISION_MISMATCH',
+  ...codesOfRevisions,
   'KEY_NOT_FOUND',
   'KEY_ALREADY_REVOKED',
   'KEY_ALREADY_ROTATED',
