@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 const list = { name: 'orders:List', access: 'read' };

@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RequestEvent, requestsTopic } from '@keyledger/contracts';
 import { writeUsage } from '@keyledger/read-models';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { waitFor } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let sequence = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 /** As if the auditor had counted it. */

@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { accountStream, toNewEvent } from '@keyledger/contracts';
 import type { AlertRaised } from '@keyledger/domain';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
   await api.openAccount('globex');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 const seenAt = '2026-01-01T00:00:00.000Z';

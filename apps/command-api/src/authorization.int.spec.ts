@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type KeyCreatedAnswer, adminOperations } from '@keyledger/contracts';
 import { mintKeyId } from '@keyledger/domain';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { randomBytes } from 'node:crypto';
 import { SpecApi, unissuedKey } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let acmeKey: KeyCreatedAnswer;
 let globexKey: KeyCreatedAnswer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
   await api.openAccount('globex');
   acmeKey = await api.createKey('acme');
@@ -21,7 +18,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 /** Every operation, on things that are there. */

@@ -1,33 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KeyCreatedAnswer } from '@keyledger/contracts';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
-import { SpecApi } from './spec-api.js';
+import { SpecApi, leavesNothingBehind } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let existing: KeyCreatedAnswer;
-let lengthBefore: number;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
   existing = await api.createKey('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
-beforeEach(async () => {
-  lengthBefore = await api.logLength();
-});
-
-/** Whatever is refused leaves nothing behind. */
-afterEach(async () => {
-  expect(await api.logLength()).toBe(lengthBefore);
-});
+leavesNothingBehind(() => api);
 
 const create = (body: unknown, headers: Record<string, string> = {}) =>
   api.send('POST /v1/accounts/acme/keys', { body, headers });

@@ -6,25 +6,22 @@ import type {
   VerifierListAnswer,
 } from '@keyledger/contracts';
 import { FleetTable } from '@keyledger/fleet';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { waitFor } from '@keyledger/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SpecApi, type SpecAnswer } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let fleet: FleetTable;
 let verifiers: string[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   fleet = new FleetTable(api.running.infrastructure.pool);
   await api.openAccount('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 beforeEach(() => {

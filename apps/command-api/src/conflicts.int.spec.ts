@@ -1,23 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { KeyCreatedAnswer } from '@keyledger/contracts';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let existing: KeyCreatedAnswer;
 let lengthBefore: number;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
   existing = await api.createKey('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 beforeEach(async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(built, 'assets', 'main-3f2a.js.gz'), gzipSync(script));
   writeFileSync(join(folder, 'secret.txt'), 'not for you');
   symlinkSync(join(folder, 'secret.txt'), join(built, 'assets', 'link.txt'));
-  api = await SpecApi.start(database.url, { environment: { CONSOLE_DIR: built } });
+  api = await SpecApi.start({ databaseUrl: database.url, environment: { CONSOLE_DIR: built } });
 });
 
 afterAll(async () => {
@@ -141,7 +141,8 @@ describe('what is no page and no file', () => {
 
 describe('without a built console', () => {
   it('the API works, and / says what is missing', async () => {
-    const without = await SpecApi.start(database.url, {
+    const without = await SpecApi.start({
+      databaseUrl: database.url,
       environment: { CONSOLE_DIR: join(folder, 'nothing'), KEYLEDGER_ROOT_KEY: api.rootKey },
     });
     const ask = (url: string) =>

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 async function start(rootKey: string | null): Promise<SpecApi> {
   const environment = { KEYLEDGER_ROOT_KEY: rootKey ?? '' };
-  const api = await SpecApi.start(database.url, { environment });
+  const api = await SpecApi.start({ databaseUrl: database.url, environment });
   started.push(api);
   return api;
 }

@@ -2,22 +2,18 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KeyAnswer } from '@keyledger/contracts';
 import { verification, waitForPosition } from '@keyledger/read-models';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { type SpecAnswer, SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
   await api.openAccount('globex');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 let values = 0;

@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { profileIds } from '@keyledger/domain';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   for (const profile of profileIds) await api.openAccount(`of-${profile}`, { profile });
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 const tenTags = Array.from({ length: 10 }, (_, index) => `tag-${index}`);

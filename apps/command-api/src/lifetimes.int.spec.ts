@@ -1,26 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { KeyCreatedAnswer } from '@keyledger/contracts';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { type SpecAnswer, SpecApi } from './spec-api.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-let database: TestDatabase;
 let api: SpecApi;
 let lengthBefore: number;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   const body = { name: 'Wild', slug: 'wild', profile: 'hierarchical-scopes' };
   await api.send('POST /v1/accounts', { body });
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 const within = (ms: number) => new Date(Date.now() + ms).toISOString();

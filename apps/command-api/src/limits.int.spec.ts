@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KeyAnswer, KeyCreatedAnswer, KeyRotatedAnswer } from '@keyledger/contracts';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
 const day = { name: 'day', kind: 'fixed', requests: 1_000, window: 'P1D' };
 const month = { name: 'month', kind: 'credits', credits: 10, refill: { amount: 10, every: 'P30D' } };
 const once = { name: 'once', kind: 'credits', credits: 5, refill: null };
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 async function shown(id: string, position: unknown): Promise<KeyAnswer['limits']> {

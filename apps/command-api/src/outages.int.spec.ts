@@ -14,7 +14,7 @@ beforeEach(async () => {
   wire = await openWire(database.url);
   // Long enough that admins are still known while the database is away.
   const environment = { STALENESS_MAX_MS: '60000' };
-  api = await SpecApi.start(wire.url, { environment });
+  api = await SpecApi.start({ databaseUrl: wire.url, environment });
   await api.openAccount('acme');
   existing = await api.createKey('acme');
 });

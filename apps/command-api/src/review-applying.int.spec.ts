@@ -7,25 +7,21 @@ import {
   requestsTopic,
 } from '@keyledger/contracts';
 import { writeUsage } from '@keyledger/read-models';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi, type SpecRequest } from './spec-api.js';
 
 const dayMs = 86_400_000;
 
-let database: TestDatabase;
 let api: SpecApi;
 let sequence = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
   await api.openAccount('other');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 /** As if the auditor had counted them. */

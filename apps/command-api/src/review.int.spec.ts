@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RequestEvent, type ReviewAnswer, findings, requestsTopic } from '@keyledger/contracts';
 import { writeUsage } from '@keyledger/read-models';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
 const dayMs = 86_400_000;
 
-let database: TestDatabase;
 let api: SpecApi;
 let sequence = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 interface Use extends Partial<RequestEvent> {

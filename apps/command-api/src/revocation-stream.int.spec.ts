@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { RevocationAnswer } from '@keyledger/contracts';
 import { FleetTable } from '@keyledger/fleet';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let fleet: FleetTable;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   fleet = new FleetTable(api.running.infrastructure.pool);
   await api.openAccount('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 async function verifier(name: string): Promise<string> {

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KeyAnswer, KeyCreatedAnswer, KeyRotatedAnswer } from '@keyledger/contracts';
 import { isWellFormedKey } from '@keyledger/domain';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { waitFor } from '@keyledger/testing';
 import { type SpecAnswer, SpecApi } from './spec-api.js';
 
 const dayMs = 86_400_000;
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
   await api.send('POST /v1/accounts', {
     body: { name: 'Wild', slug: 'wild', profile: 'hierarchical-scopes' },
@@ -20,7 +18,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 const rotate = (id: string, body: object = { overlap: 'P7D' }, as?: string): Promise<SpecAnswer> =>

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 const positionOf = ({ body }: { body: Readonly<Record<string, unknown>> }) => String(body.position);

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi, unissuedKey } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url, { onLog: (line) => lines.push(line) });
+  api = await SpecApi.start({ onLog: (line) => lines.push(line) });
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 describe('no key value', () => {

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi, unissuedKey } from './spec-api.js';
 import { reading, signIn, writing } from './spec-browser.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url, {
+  api = await SpecApi.start({
     environment: { TRUSTED_PROXIES: '127.0.0.1' },
   });
   await api.openAccount('acme');
@@ -16,7 +13,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 async function adminKey(...scopes: string[]) {

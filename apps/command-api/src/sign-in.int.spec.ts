@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi, unissuedKey } from './spec-api.js';
 import { otherAddress, reading, signIn } from './spec-browser.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 const logged: string[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url, {
+  api = await SpecApi.start({
     environment: { TRUSTED_PROXIES: '127.0.0.1' },
     onLog: (line) => logged.push(line),
   });
@@ -18,7 +15,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 async function adminKey(...scopes: string[]) {

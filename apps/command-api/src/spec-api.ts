@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect } from '@jest/globals';
 import { type RunningApp, startApp } from '@keyledger/composition';
 import {
   type HttpOperation,
@@ -9,6 +10,7 @@ import {
 } from '@keyledger/contracts';
 import { codes, mintKey } from '@keyledger/domain';
 import { type Config, createLogger, loadConfig, sleep, systemClock } from '@keyledger/platform';
+import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { ProjectionMetrics, readModels, runProjection } from '@keyledger/read-models';
 import { AppModule } from './app.module.js';
 import { routerPath } from './http/route.js';
@@ -31,6 +33,8 @@ export interface SpecRequest {
 }
 
 export interface SpecApiOptions {
+  /** Default: a database of its own, which is dropped when it stops. */
+  readonly databaseUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Gets every line that is logged. */
   readonly onLog?: (line: string) => void;
@@ -38,17 +42,19 @@ export interface SpecApiOptions {
   readonly projecting?: boolean;
 }
 
-/** The admin API on a database of its caller's, with the projections running beside it. */
+/** The admin API with the projections running beside it. */
 export class SpecApi {
   private constructor(
     readonly running: RunningApp,
     readonly rootKey: string,
     /** The read models stay as they are from then on. */
     readonly stopProjecting: () => Promise<void>,
+    private readonly ownDatabase: TestDatabase | null,
   ) {}
 
-  static async start(databaseUrl: string, options: SpecApiOptions = {}): Promise<SpecApi> {
-    const config = configOf(databaseUrl, options);
+  static async start(options: SpecApiOptions = {}): Promise<SpecApi> {
+    const ownDatabase = options.databaseUrl === undefined ? await createTestDatabase() : null;
+    const config = configOf(options.databaseUrl ?? ownDatabase?.url ?? '', options);
     const logger = createLogger(config, { write: (line: string) => options.onLog?.(line) });
     const running = await startApp(
       { name: 'command-api', rootModule: (infrastructure) => AppModule.on(infrastructure) },
@@ -56,7 +62,7 @@ export class SpecApi {
       { logger },
     );
     const stop = options.projecting === false ? async () => undefined : project(running);
-    const api = new SpecApi(running, config.rootKey ?? '', stop);
+    const api = new SpecApi(running, config.rootKey ?? '', stop, ownDatabase);
     await api.ready();
     return api;
   }
@@ -64,6 +70,7 @@ export class SpecApi {
   async stop(): Promise<void> {
     await this.stopProjecting();
     await this.running.stop();
+    await this.ownDatabase?.drop();
   }
 
   async send(route: string, { as = this.rootKey, body, headers }: SpecRequest = {}): Promise<SpecAnswer> {
@@ -131,6 +138,17 @@ export class SpecApi {
 /** A well-formed value that belongs to nobody. */
 export function unissuedKey(): string {
   return mintKey({ mode: 'live', randomBytes: (count) => randomBytes(count) });
+}
+
+/** Said in a file whose tests are refused everything: no test of it may leave an event. */
+export function leavesNothingBehind(api: () => SpecApi): void {
+  let lengthBefore: number;
+  beforeEach(async () => {
+    lengthBefore = await api().logLength();
+  });
+  afterEach(async () => {
+    expect(await api().logLength()).toBe(lengthBefore);
+  });
 }
 
 function configOf(databaseUrl: string, { environment, onLog }: SpecApiOptions): Config {

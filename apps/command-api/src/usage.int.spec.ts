@@ -2,16 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Consumer, type MessageBatch } from '@keyledger/broker';
 import { type RequestEvent, fromRequestMessage, isUnreadable, requestsTopic } from '@keyledger/contracts';
 import { writeUsage } from '@keyledger/read-models';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { waitFor } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let counting: Consumer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   counting = await api.running.infrastructure.broker.consume({
     topic: requestsTopic.name,
     group: 'spec',
@@ -24,7 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await counting.stop();
   await api.stop();
-  await database.drop();
 });
 
 describe('the use of an admin key', () => {

@@ -13,7 +13,7 @@ const secretPattern = /^whsec_[A-Za-z0-9+/]{43}=$/;
 beforeAll(async () => {
   database = await createTestDatabase();
   const environment = { WEBHOOK_SECRETS_KEY: randomBytes(32).toString('base64') };
-  api = await SpecApi.start(database.url, { environment, onLog: (line) => lines.push(line) });
+  api = await SpecApi.start({ databaseUrl: database.url, environment, onLog: (line) => lines.push(line) });
   await api.openAccount('acme');
   await api.openAccount('globex');
 });
@@ -175,7 +175,10 @@ describe('deliveries', () => {
 
 describe('without a key to seal secrets with', () => {
   it('there are no webhooks, and it is said why', async () => {
-    const bare = await SpecApi.start(database.url, { environment: { KEYLEDGER_ROOT_KEY: api.rootKey } });
+    const bare = await SpecApi.start({
+      databaseUrl: database.url,
+      environment: { KEYLEDGER_ROOT_KEY: api.rootKey },
+    });
     const refused = await bare.send(`POST ${path}`, { body: { url } });
     expect(refused.body).toMatchObject({ status: 503, code: 'WEBHOOKS_NOT_CONFIGURED' });
     expect(refused.text).toContain('WEBHOOK_SECRETS_KEY');

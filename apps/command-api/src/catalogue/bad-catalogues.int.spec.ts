@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from '../spec-api.js';
 
 const put = 'PUT /v1/accounts/acme/catalogue';
@@ -7,19 +6,16 @@ const post = 'POST /v1/accounts/acme/catalogue/from-openapi';
 const send = { name: 'orders:Create', access: 'write' };
 const document = { openapi: '3.1.0', paths: { '/a': { get: { operationId: 'a', tags: ['t'] } } } };
 
-let database: TestDatabase;
 let api: SpecApi;
 let lengthBefore: number;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 beforeEach(async () => {

@@ -1,32 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
-import { SpecApi } from '../spec-api.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SpecApi, leavesNothingBehind } from '../spec-api.js';
 
 const post = 'POST /v1/accounts/acme/catalogue/from-openapi';
 
-let database: TestDatabase;
 let api: SpecApi;
-let lengthBefore: number;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
   await api.openAccount('acme');
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
-beforeEach(async () => {
-  lengthBefore = await api.logLength();
-});
-
-/** Whatever is refused leaves nothing behind. */
-afterEach(async () => {
-  expect(await api.logLength()).toBe(lengthBefore);
-});
+leavesNothingBehind(() => api);
 
 const take = (body: unknown, type = 'application/yaml') =>
   api.send(post, { body, headers: { 'content-type': type } });

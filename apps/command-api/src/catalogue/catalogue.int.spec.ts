@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { type SpecAnswer, SpecApi } from '../spec-api.js';
 
 const send = { name: 'orders:Create', access: 'write' };
 const list = { name: 'orders:List', access: 'read', routes: [{ method: 'GET', path: '/orders' }] };
 const none = { total: 0, items: [] };
 
-let database: TestDatabase;
 let api: SpecApi;
 let account: string;
 let accounts = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 beforeEach(async () => {

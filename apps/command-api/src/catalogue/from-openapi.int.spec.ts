@@ -1,21 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CatalogueTakenAnswer } from '@keyledger/contracts';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from '../spec-api.js';
 
-let database: TestDatabase;
 let api: SpecApi;
 let account: string;
 let accounts = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await SpecApi.start(database.url);
+  api = await SpecApi.start();
 });
 
 afterAll(async () => {
   await api.stop();
-  await database.drop();
 });
 
 beforeEach(async () => {

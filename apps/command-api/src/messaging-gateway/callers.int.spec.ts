@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { waitFor } from '@keyledger/testing';
 import { unissuedKey } from '../spec-api.js';
 import { SpecGateway, mistyped, unauthorized } from './spec-gateway.js';
 
-let database: TestDatabase;
 let gateway: SpecGateway;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gateway = await SpecGateway.start(database.url);
+  gateway = await SpecGateway.start();
 });
 
 afterAll(async () => {
   await gateway.stop();
-  await database.drop();
 });
 
 describe('SG-5: the header X-API-Key', () => {

@@ -26,7 +26,7 @@ const unavailable = {
 describe('SG-6: what fails on our side', () => {
   it('is 500 with a body that leaks nothing where it is a bug, and is logged', async () => {
     const lines: string[] = [];
-    gateway = await SpecGateway.start(database.url, { onLog: (line) => lines.push(line) });
+    gateway = await SpecGateway.start({ databaseUrl: database.url, onLog: (line) => lines.push(line) });
     const { pool } = gateway.api.running.infrastructure;
     jest.spyOn(pool, 'query').mockImplementation(() => {
       throw new TypeError('TopSecret is not a function');
@@ -38,7 +38,7 @@ describe('SG-6: what fails on our side', () => {
   });
 
   it('is 503 while the log cannot be reached: a key that may have been deleted is not let in', async () => {
-    gateway = await SpecGateway.start(database.url);
+    gateway = await SpecGateway.start({ databaseUrl: database.url });
     const { eventLog } = gateway.api.running.infrastructure;
     jest.spyOn(eventLog, 'readStream').mockRejectedValue(new EventLogUnavailable('10.0.0.5:2113'));
     expect(await gateway.ask('GET /authentication')).toMatchObject(unavailable);
@@ -50,7 +50,7 @@ describe('SG-6: what fails on our side', () => {
   it(
     'is 503 for a key that no read model knows, as long as they are behind',
     async () => {
-      gateway = await SpecGateway.start(database.url);
+      gateway = await SpecGateway.start({ databaseUrl: database.url });
       await gateway.list();
       await gateway.api.stopProjecting();
       const made = await gateway.create({ operations: ['SMS'] });

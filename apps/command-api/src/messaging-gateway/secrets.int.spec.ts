@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecGateway, mistyped } from './spec-gateway.js';
 
-let database: TestDatabase;
 let gateway: SpecGateway;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gateway = await SpecGateway.start(database.url, { onLog: (line) => lines.push(line) });
+  gateway = await SpecGateway.start({ onLog: (line) => lines.push(line) });
 });
 
 afterAll(async () => {
   await gateway.stop();
-  await database.drop();
 });
 
 describe('SG-4: a value in the path', () => {

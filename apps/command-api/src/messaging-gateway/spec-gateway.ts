@@ -9,8 +9,8 @@ export class SpecGateway {
     readonly first: KeyCreatedAnswer,
   ) {}
 
-  static async start(databaseUrl: string, options: SpecApiOptions = {}): Promise<SpecGateway> {
-    const api = await SpecApi.start(databaseUrl, options);
+  static async start(options: SpecApiOptions = {}): Promise<SpecGateway> {
+    const api = await SpecApi.start(options);
     await api.openAccount('gateway', { name: 'Gateway S.p.A.', profile: 'operations' });
     await api.openAccount('acme');
     return new SpecGateway(api, await createFirst(api, 'gateway', { owner: 'u-1' }));
