@@ -1,4 +1,5 @@
 import { Baseline, type KeptBaseline, emptyBaseline } from './baseline.js';
+import { type KeptCrowd, noCrowd, withCrowd } from './crowd.js';
 import { hoursPerDay } from './hours.js';
 import { type KeptPlaces, noPlaces, withPlaces } from './places.js';
 import { type KeptName, RecentNames } from './recent-names.js';
@@ -29,6 +30,8 @@ export interface KeptLearnt {
   readonly refusedOperations: readonly KeptName[];
   readonly joining: readonly Joining[];
   readonly places: KeptPlaces;
+  /** Not there: kept by a release that did not look at it. */
+  readonly crowd?: KeptCrowd;
   /** Most networks within an hour, sinking with time. */
   readonly networksPeak: number;
   /** Hours with accepted requests. */
@@ -66,6 +69,7 @@ export class Learnt {
   readonly refusedOperations: RecentNames;
   joining: readonly Joining[];
   places: KeptPlaces;
+  crowd: KeptCrowd;
   networksPeak: number;
   usedHours: number;
   firstUsedHour: number | null;
@@ -80,6 +84,7 @@ export class Learnt {
     this.refusedOperations = new RecentNames(kept.refusedOperations, operationsMax);
     this.joining = kept.joining;
     this.places = kept.places;
+    this.crowd = kept.crowd ?? noCrowd;
     this.networksPeak = kept.networksPeak;
     this.usedHours = kept.usedHours;
     this.firstUsedHour = kept.firstUsedHour;
@@ -96,6 +101,7 @@ export class Learnt {
       refusedOperations: this.refusedOperations.keep(),
       joining: this.joining,
       places: this.places,
+      crowd: this.crowd,
       networksPeak: Math.round(this.networksPeak * 1_000) / 1_000,
       usedHours: this.usedHours,
       firstUsedHour: this.firstUsedHour,
@@ -110,6 +116,7 @@ export class Learnt {
     this.networksPeak = Math.max(this.networksPeak * peakKeptPerHour, hour.networks.size);
     const knows = (network: string): boolean => this.networks.firstHour(network) !== undefined;
     this.places = withPlaces(this.places, hour.networks, knows);
+    this.crowd = withCrowd(this.crowd, hour.networks, knows);
     for (const network of hour.networks.keys()) this.networks.see(network, hour.hour);
     for (const agent of agents) this.agents.see(agent, hour.hour);
     for (const operation of hour.operations) this.operations.see(operation, hour.hour);

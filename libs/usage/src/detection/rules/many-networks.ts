@@ -1,3 +1,4 @@
+import { isUsedByCrowd } from '../crowd.js';
 import type { Finding, HourOfKey } from '../finding.js';
 import { hoursPerDay } from '../hours.js';
 import type { Learnt } from '../learnt.js';
@@ -10,6 +11,8 @@ export interface ManyNetworksPolicy {
   readonly networksMin: number;
   /** Times the most that an hour has had. */
   readonly peakFactor: number;
+  /** A key is used by a crowd if more of its requests come from networks never seen: more requests are more networks. */
+  readonly crowdShare: number;
   readonly severity: Severity;
 }
 
@@ -17,15 +20,17 @@ export const manyNetworksDefaults: ManyNetworksPolicy = {
   learningDays: 7,
   networksMin: 8,
   peakFactor: 2.5,
+  crowdShare: 0.25,
   severity: 'critical',
 };
 
-/** The most networks that are ordinary; null: too little is known. */
+/** The most networks that are ordinary; null: too little is known, or no number would say anything. */
 export function networksMost(
-  { baseline, networksPeak }: Pick<Learnt, 'baseline' | 'networksPeak'>,
-  { learningDays, networksMin, peakFactor }: ManyNetworksPolicy,
+  { baseline, networksPeak, crowd }: Pick<Learnt, 'baseline' | 'networksPeak' | 'crowd'>,
+  { learningDays, networksMin, peakFactor, crowdShare }: ManyNetworksPolicy,
 ): number | null {
   if (baseline.hours < learningDays * hoursPerDay) return null;
+  if (isUsedByCrowd(crowd, crowdShare)) return null;
   return Math.ceil(Math.max(networksMin - 1, peakFactor * networksPeak));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterDays, requests, WatchedKey } from '../spec-key.js';
+import { afterDays, request, requests, WatchedKey } from '../spec-key.js';
 
 const from = (index: number) => ({ clientAddress: `10.${index}.0.1` });
 
@@ -14,6 +14,19 @@ describe('many-networks', () => {
   it('is not said of a key that comes from many places every hour', () => {
     const key = new WatchedKey().usual(8, 20, from);
     expect(key.see(requests(afterDays(8), 40, from)).said('many-networks')).toEqual([]);
+  });
+
+  it('is not said of a crowd that does more than usual: its requests are as many networks', () => {
+    let next = 0;
+    const anywhere = () => ({ clientAddress: `10.${(next += 1) >> 8}.${next & 255}.1` });
+    const key = new WatchedKey().usual(8, 3, anywhere);
+    expect(key.see(requests(afterDays(8), 60, anywhere)).said('many-networks')).toEqual([]);
+  });
+
+  it('is said of a key that is hardly used, and was from a few places', () => {
+    const key = new WatchedKey();
+    for (let day = 0; day < 12; day++) key.see([request(afterDays(day), from(200 + day))]);
+    expect(key.see(requests(afterDays(12), 8, from)).said('many-networks')).toHaveLength(1);
   });
 
   it('is not said before a week has gone by, nor of many addresses of one network', () => {
