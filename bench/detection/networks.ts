@@ -18,13 +18,21 @@ export interface NetworksSize {
   readonly incidentsPerStrength: number;
 }
 
+/** Apart from those of keys, which begin at 0. */
+const firstStream = 1_000_000;
+
+/** No two seeds have a network in common: they are to be several trials, not one told several times. */
+function randomOf(seed: number, index: number): Random {
+  return new Random(firstStream + seed * 1_000_003 + index * 7_919);
+}
+
 const begins = Math.floor(Date.UTC(2029, 0, 1) / hourMs);
 
 export function networksOf(size: NetworksSize): readonly NetworkLife[] {
   const ordinary = Array.from({ length: size.ordinaryNetworks }, (_, index) => ordinaryNetwork(size, index));
   const guessing = strengths.flatMap((strength, kind) =>
     Array.from({ length: size.incidentsPerStrength }, (_, index) => {
-      const random = new Random(size.seed * 31 + 5_000 + kind * 500 + index);
+      const random = randomOf(size.seed, 5_000 + kind * 500 + index);
       const from = begins + random.whole(1, size.days - 3) * dayHours + random.whole(0, dayHours - 1);
       const [hours, perHour] = ({ weak: [20, 12], middling: [2, 80], strong: [3, 3_000] } as const)[strength];
       const incident: Incident = {
@@ -47,7 +55,7 @@ export function networksOf(size: NetworksSize): readonly NetworkLife[] {
 
 /** People mistype; a few programs go on with a key that is no more, all day, as often as they always asked. */
 function ordinaryNetwork({ seed, days }: NetworksSize, index: number): NetworkLife {
-  const random = new Random(seed * 31 + index);
+  const random = randomOf(seed, index);
   const forgets = random.chance(0.1);
   const asks = random.logNormal(0.8) * 4;
   const forgottenFrom = begins + random.whole(0, days - 1) * dayHours;
