@@ -1,4 +1,4 @@
-import type { UnknownKeysCount } from '@keyledger/usage';
+import { type UnknownKeysCount, valueMarksCount, withMark } from '@keyledger/usage';
 import { dayHours, hourMs } from './draw.js';
 import { type Incident, strengths } from './incident.js';
 import { Random } from './random.js';
@@ -42,12 +42,8 @@ export function networksOf(size: NetworksSize): readonly NetworkLife[] {
         to: from + hours,
         shows: ['enumeration'],
       };
-      return lifeOf(
-        random,
-        incident,
-        (hour) => (hour >= from && hour < from + hours ? perHour : 0),
-        size.days,
-      );
+      const rate = (hour: number): number => (hour >= from && hour < from + hours ? perHour : 0);
+      return lifeOf(random, { incident, rate, markAt: anyMark(size.seed, index) }, size.days);
     }),
   );
   return [...ordinary, ...guessing];
@@ -59,19 +55,36 @@ function ordinaryNetwork({ seed, days }: NetworksSize, index: number): NetworkLi
   const forgets = random.chance(0.1);
   const asks = random.logNormal(0.8) * 4;
   const forgottenFrom = begins + random.whole(0, days - 1) * dayHours;
+  const isForgotten = (hour: number): boolean =>
+    forgets && hour >= forgottenFrom && hour < forgottenFrom + 14 * dayHours;
   const rate = (hour: number): number => {
-    if (forgets && hour >= forgottenFrom && hour < forgottenFrom + 14 * dayHours) return asks;
+    if (isForgotten(hour)) return asks;
     return random.chance(0.004) ? random.whole(1, 12) : 0.01;
   };
-  return lifeOf(random, null, rate, days);
+  const mistyped = anyMark(seed, index);
+  const forgotten = Array.from({ length: 1 + (index % forgottenKeysMax) }, mistyped);
+  const markAt = (hour: number): number =>
+    isForgotten(hour) ? (forgotten[hour % forgotten.length] ?? 0) : mistyped();
+  return lifeOf(random, { incident: null, rate, markAt }, days);
 }
 
-function lifeOf(
-  random: Random,
-  incident: Incident | null,
-  rate: (hour: number) => number,
-  days: number,
-): NetworkLife {
+/** Machines of one network may have as many that are no more. */
+const forgottenKeysMax = 3;
+
+/** What is mistyped or guessed is another value each time. Drawn apart, so that how often that is does not depend on it. */
+function anyMark(seed: number, index: number): () => number {
+  const values = randomOf(seed, 10_000 + index);
+  return () => values.whole(0, valueMarksCount - 1);
+}
+
+interface Presented {
+  readonly incident: Incident | null;
+  readonly rate: (hour: number) => number;
+  /** Of the value that is presented next. */
+  readonly markAt: (hour: number) => number;
+}
+
+function lifeOf(random: Random, { incident, rate, markAt }: Presented, days: number): NetworkLife {
   const network = `${random.wideNetwork()}.${random.whole(0, 255)}.0/24`;
   const counts: UnknownKeysCount[] = [];
   for (let hour = begins; hour < begins + days * dayHours; hour++) {
@@ -81,7 +94,9 @@ function lifeOf(
     for (const [part, size] of [first, requests - first].entries()) {
       if (size === 0) continue;
       const time = new Date(hour * hourMs + (part + 1) * 1_000_000).toISOString();
-      counts.push({ network, accountId: null, requests: size, firstTime: time, lastTime: time });
+      let valueMarks = '0';
+      for (let each = 0; each < size; each++) valueMarks = withMark(valueMarks, markAt(hour));
+      counts.push({ network, accountId: null, requests: size, valueMarks, firstTime: time, lastTime: time });
     }
   }
   return { network, incident, counts };

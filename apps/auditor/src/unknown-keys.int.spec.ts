@@ -10,7 +10,7 @@ import { auditorMicroservice } from './auditor-microservice.js';
 
 function counts(sequence: number, requests: number): UnknownKeysEvent {
   return {
-    ...{ network: '203.0.113.0/24', accountId: null, requests, producer: 'v', sequence },
+    ...{ network: '203.0.113.0/24', accountId: null, requests, valueMarks: null, producer: 'v', sequence },
     ...{ firstTime: '2026-01-21T08:00:00.000Z', lastTime: '2026-01-21T08:00:01.000Z' },
   };
 }

@@ -115,7 +115,8 @@ export class AuthorizeEndpoint {
       const called = calledOperation({ ...question, account, named: question.operation });
       const asked = askedOf(question, called);
       const answer = ({ verdict, limits }: Concluded): Authorization => {
-        this.record(verdict, asked, question, account);
+        this.record(verdict, asked, question);
+        if (isUnknownKey(verdict)) this.recordUnknownKey(question, credential.value, account);
         return { ...this.answered(verdict, asked.operation, account, profile), limits };
       };
       const verdict = this.verdict(credential, called, asked, profile);
@@ -139,23 +140,21 @@ export class AuthorizeEndpoint {
     return verdict.valid && called.outcome === 'unknown' ? lackingScope(verdict) : verdict;
   }
 
-  private record(
-    verdict: Verdict,
-    { operation, clientAddress }: Asked,
-    question: GatewayQuestion,
-    account: AccountEntry | undefined,
-  ): void {
-    if (isUnknownKey(verdict)) this.recordUnknownKey(question, account);
+  private record(verdict: Verdict, { operation, clientAddress }: Asked, question: GatewayQuestion): void {
     if (verdict.keyId === null) return;
     const { keyId, accountId, code } = verdict;
     const request = { keyId, accountId, code, operation, clientAddress, userAgent: question.userAgent };
     this.parts.recorder.record({ ...request, at: this.parts.clock.now() });
   }
 
-  private recordUnknownKey({ accountId, address }: GatewayQuestion, account: AccountEntry | undefined): void {
+  private recordUnknownKey(
+    { accountId, address }: GatewayQuestion,
+    value: string,
+    account: AccountEntry | undefined,
+  ): void {
     const { recorder, clock } = this.parts;
     const known = account === undefined ? null : accountId;
-    recorder.recordUnknownKey({ clientAddress: address, accountId: known, at: clock.now() });
+    recorder.recordUnknownKey({ clientAddress: address, value, accountId: known, at: clock.now() });
   }
 
   private answered(

@@ -174,11 +174,12 @@ export class VerifyEndpoint {
     });
   }
 
-  private recordUnknownKey({ account, clientAddress }: VerifyQuestion): void {
+  private recordUnknownKey({ key, account, clientAddress }: VerifyQuestion): void {
     const { live, recorder, clock } = this.parts;
     const known = account === undefined ? undefined : live.index.account(account);
     recorder.recordUnknownKey({
       clientAddress: clientAddress ?? null,
+      value: key,
       accountId: known?.accountId ?? null,
       at: clock.now(),
     });

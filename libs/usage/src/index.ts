@@ -41,6 +41,7 @@ export { type DetectionPolicy, defaultDetectionPolicy } from './detection/policy
 export { detectionPolicyWith, ruleNumbers } from './detection/account-policy.js';
 export { type Detected, type DetectedInRequests, detect, sweep } from './detection/detect.js';
 export { latenessMsMax } from './detection/watching.js';
+export { differentValues, valueMarksCount, withMark, withMarks } from './detection/value-marks.js';
 export {
   type EnumerationDetected,
   type NetworkWatch,

@@ -74,7 +74,7 @@ const samples = {
     sequence: 1,
   }),
   unknownKeys: toUnknownKeysMessage({
-    ...{ network: '192.0.2.0/24', accountId: null, requests: 7 },
+    ...{ network: '192.0.2.0/24', accountId: null, requests: 7, valueMarks: null },
     ...{ firstTime: time, lastTime: time, producer: 'p', sequence: 2 },
   }),
 } as const;

@@ -20,6 +20,11 @@ export interface UnknownKeysEvent {
   /** The account that was asked about; null: none in particular. */
   readonly accountId: string | null;
   readonly requests: number;
+  /**
+   * Whether they were one value or many: each value sets one of 64 bits, by its digest; up to 16 digits in hex. Null: not
+   * known, or an event of an earlier version.
+   */
+  readonly valueMarks: string | null;
   /** Of the first and the last of them, ISO 8601 UTC with milliseconds. */
   readonly firstTime: string;
   readonly lastTime: string;
@@ -48,6 +53,12 @@ export const unknownKeysSchema = z.strictObject({
   network: plainText,
   accountId: plainText.nullable(),
   requests: z.int().positive(),
+  // Verifiers of earlier versions did not tell.
+  valueMarks: z
+    .string()
+    .regex(/^[0-9a-f]{1,16}$/)
+    .nullable()
+    .default(null),
   firstTime: utcTime,
   lastTime: utcTime,
   producer: plainText,

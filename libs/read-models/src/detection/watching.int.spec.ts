@@ -140,7 +140,7 @@ describe('watchKeys', () => {
 describe('watchNetworks', () => {
   it('sees somebody who tries keys, and remembers the network', async () => {
     const time = new Date(now).toISOString();
-    const tried = { network: '192.0.2.0/24', accountId: 'acme', requests: 5_000 };
+    const tried = { network: '192.0.2.0/24', accountId: 'acme', requests: 5_000, valueMarks: null };
     const client = await pool.connect();
     await watchNetworks(parts)(client, [{ ...tried, firstTime: time, lastTime: time }]);
     client.release();
