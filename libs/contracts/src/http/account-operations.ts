@@ -2,7 +2,6 @@ import {
   accountOpened,
   accountPage,
   account,
-  changed,
   commentBody,
   describeAccountBody,
   freshnessQuery,
@@ -11,9 +10,8 @@ import {
   profileBody,
   reasonBody,
 } from './accounts.js';
-import { exampleAccount, exampleChange, exampleReason } from './examples.js';
-import { exampleConfirmableChange } from './fleet-examples.js';
-import { confirmableChange } from './fleet.js';
+import { exampleAccount, exampleReason } from './examples.js';
+import { changeSuccess, confirmableSuccess } from './change-success.js';
 import {
   codesOfBodies,
   codesOfReads,
@@ -99,13 +97,7 @@ export const describeAccount = {
   requires: 'DescribeAccount',
   target: 'account',
   body: { schema: describeAccountBody, example: { email: 'ops@acme.example' } },
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: changed,
-    example: exampleChange,
-    headers: etagHeader,
-  },
+  success: changeSuccess,
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
@@ -128,13 +120,7 @@ export const chooseProfile = {
   target: 'account',
   body: { schema: profileBody, example: { profile: 'hierarchical-scopes' } },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: confirmableSuccess,
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
@@ -158,13 +144,7 @@ export const disableApiAccess = {
   target: 'account',
   body: { schema: reasonBody, example: exampleReason },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is off.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: { ...confirmableSuccess, description: 'It is off.' },
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,
@@ -185,13 +165,7 @@ export const enableApiAccess = {
   requires: 'EnableApiAccess',
   target: 'account',
   body: { schema: commentBody.default({}), example: { comment: 'All clear' }, required: false },
-  success: {
-    status: 200,
-    description: 'It is on.',
-    schema: changed,
-    example: exampleChange,
-    headers: etagHeader,
-  },
+  success: { ...changeSuccess, description: 'It is on.' },
   codes: [
     ...codesOfBodies,
     ...codesOfWrites,

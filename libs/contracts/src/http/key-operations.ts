@@ -1,7 +1,6 @@
-import { changed, freshnessQuery } from './accounts.js';
-import { exampleChange, exampleKey, exampleKeyValue } from './examples.js';
-import { exampleConfirmableChange } from './fleet-examples.js';
-import { confirmableChange } from './fleet.js';
+import { freshnessQuery } from './accounts.js';
+import { exampleKey, exampleKeyValue } from './examples.js';
+import { changeSuccess, confirmableSuccess } from './change-success.js';
 import {
   createKeyBody,
   describeKeyBody,
@@ -155,13 +154,7 @@ export const describeKey = {
   requires: 'DescribeKey',
   target: 'key',
   body: { schema: describeKeyBody, example: { name: 'Billing export (new warehouse)', tags: [] } },
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: changed,
-    example: exampleChange,
-    headers: etagHeader,
-  },
+  success: changeSuccess,
   codes: [...codesOfBodies, ...codesOfKeyChanges, ...codesOfDescriptions],
 } as const satisfies HttpOperation;
 
@@ -175,13 +168,7 @@ export const changeScopes = {
   target: 'key',
   body: { schema: scopesBody, example: { scopes: ['invoices:read'] } },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: confirmableSuccess,
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,
@@ -201,13 +188,7 @@ export const updateIpAllowlist = {
   target: 'key',
   body: { schema: ipAllowlistBody, example: { enforced: true, entries: ['203.0.113.0/24'] } },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: confirmableSuccess,
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,
@@ -237,13 +218,7 @@ export const changeLimits = {
     },
   },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: confirmableSuccess,
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,
@@ -263,13 +238,7 @@ export const changeExpiry = {
   target: 'key',
   body: { schema: expiryBody, example: { expiresAt: '2031-06-30T00:00:00Z' } },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: confirmableSuccess,
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,

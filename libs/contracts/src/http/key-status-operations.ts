@@ -1,9 +1,8 @@
 import { reasonCodes } from '@keyledger/domain';
 import { z } from 'zod';
-import { changed, commentBody, reasonBody, reasonCode } from './accounts.js';
-import { exampleChange, exampleReason } from './examples.js';
-import { exampleConfirmableChange } from './fleet-examples.js';
-import { confirmableChange } from './fleet.js';
+import { commentBody, reasonBody, reasonCode } from './accounts.js';
+import { exampleReason } from './examples.js';
+import { changeSuccess, confirmableSuccess } from './change-success.js';
 import { codesOfBodies, codesOfKeyChanges, etagHeader, type HttpOperation } from './operation.js';
 import { commentText } from './text.js';
 
@@ -17,13 +16,7 @@ export const disableKey = {
   target: 'key',
   body: { schema: reasonBody, example: exampleReason },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is off.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: { ...confirmableSuccess, description: 'It is off.' },
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,
@@ -42,13 +35,7 @@ export const enableKey = {
   requires: 'EnableKey',
   target: 'key',
   body: { schema: commentBody.default({}), example: { comment: 'All clear' }, required: false },
-  success: {
-    status: 200,
-    description: 'It is on.',
-    schema: changed,
-    example: exampleChange,
-    headers: etagHeader,
-  },
+  success: { ...changeSuccess, description: 'It is on.' },
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,
@@ -70,13 +57,7 @@ export const revokeKey = {
   target: 'key',
   body: { schema: reasonBody, example: exampleReason },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is revoked.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: { ...confirmableSuccess, description: 'It is revoked.' },
   codes: [...codesOfBodies, ...codesOfKeyChanges, 'INVALID_COMMENT'],
 } as const satisfies HttpOperation;
 

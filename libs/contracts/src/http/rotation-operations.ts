@@ -1,6 +1,5 @@
 import { exampleKey, exampleKeyValue } from './examples.js';
-import { exampleConfirmableChange } from './fleet-examples.js';
-import { confirmableChange } from './fleet.js';
+import { confirmableSuccess } from './change-success.js';
 import { codesOfBodies, codesOfKeyChanges, etagHeader, type HttpOperation } from './operation.js';
 import { keyRotated, overlapBody, rotateKeyBody } from './rotation.js';
 
@@ -79,13 +78,7 @@ export const changeOverlap = {
   target: 'key',
   body: { schema: overlapBody, example: { overlap: 'PT0S' } },
   confirmable: true,
-  success: {
-    status: 200,
-    description: 'It is so.',
-    schema: confirmableChange,
-    example: exampleConfirmableChange,
-    headers: etagHeader,
-  },
+  success: confirmableSuccess,
   codes: [
     ...codesOfBodies,
     ...codesOfKeyChanges,
