@@ -40,6 +40,19 @@ SELECT key_id, date_trunc('day', start, 'UTC') AS day, code, ${by}, sum(requests
 GROUP BY key_id, day, code, ${by}, account_id
 ORDER BY key_id, day`;
 
+/** The sums of days that the auditor writes with them. */
+const intoWeeks = `
+INSERT INTO usage.network_week
+SELECT key_id, date_trunc('week', start, 'UTC') AS week, code, network, sum(requests) FROM usage.network_day
+WHERE key_id LIKE '*%' GROUP BY key_id, week, code, network;
+INSERT INTO usage.operation_week
+SELECT key_id, date_trunc('week', start, 'UTC') AS week, code, operation, sum(requests) FROM usage.operation_day
+WHERE key_id LIKE '*%' GROUP BY key_id, week, code, operation;
+INSERT INTO usage.key_week
+SELECT account_id, date_trunc('week', start, 'UTC') AS week, key_id,
+  coalesce(sum(requests) FILTER (WHERE code = 'VALID'), 0), coalesce(sum(requests) FILTER (WHERE code <> 'VALID'), 0)
+FROM usage.operation_day WHERE key_id NOT LIKE '*%' GROUP BY account_id, week, key_id`;
+
 /** As wide as a count, read by its key alone: what reading so many rows costs at least. */
 const plainRows = `
 CREATE TABLE plain AS
@@ -54,6 +67,7 @@ export async function fillUsage(pool: pg.Pool): Promise<void> {
     await pool.query(intoHours(by));
     await pool.query(intoDays(by));
   }
+  await pool.query(intoWeeks);
   await pool.query(plainRows);
   await pool.query('VACUUM ANALYZE');
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { coveringSpans } from './cover.js';
+import { type Span, coveringSpans, coveringWeeks } from './cover.js';
 import { bucketMs, resolutions } from './resolution.js';
+
+type Stretch = Pick<Span, 'from' | 'to'>;
 
 const at = (text: string) => Date.parse(`2026-11-${text}:00.000Z`);
 
@@ -30,15 +32,55 @@ describe('covering a time by whole buckets', () => {
         const size = bucketMs[resolution];
         const from = Math.floor((start * 60_000) / size) * size;
         const to = from + Math.ceil((length * 60_000) / size) * size;
-        const spans = coveringSpans({ resolution, from, to }).toSorted((a, b) => a.from - b.from);
-        let reached = from;
+        const spans = coveringSpans({ resolution, from, to });
+        expectToCover({ from, to }, spans);
         for (const span of spans) {
-          expect(span.from).toBe(reached);
           expect(span.from % bucketMs[span.resolution]).toBe(0);
           expect(span.to % bucketMs[span.resolution]).toBe(0);
-          reached = span.to;
         }
-        expect(reached).toBe(to);
+      }),
+    );
+  });
+});
+
+function expectToCover({ from, to }: Stretch, spans: readonly Stretch[]): void {
+  let reached = from;
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    expect(span.from).toBe(reached);
+    reached = span.to;
+  }
+  expect(reached).toBe(to);
+}
+
+describe('covering a time by whole weeks', () => {
+  it('takes weeks from Monday to Sunday, and days and finer ones at the edges', () => {
+    const { weeks, rest } = coveringWeeks({ resolution: 'hour', from: at('07T23:00'), to: at('24T00:00') });
+    expect(weeks).toEqual({ from: at('09T00:00'), to: at('23T00:00') });
+    expect(rest).toEqual([
+      { resolution: 'hour', from: at('07T23:00'), to: at('08T00:00') },
+      { resolution: 'day', from: at('08T00:00'), to: at('09T00:00') },
+      { resolution: 'day', from: at('23T00:00'), to: at('24T00:00') },
+    ]);
+  });
+
+  it('has none where no week is whole', () => {
+    const span = { resolution: 'day' as const, from: at('03T00:00'), to: at('15T00:00') };
+    expect(coveringWeeks(span)).toEqual({ weeks: null, rest: [span] });
+  });
+
+  it('property: covers the time once, in weeks that begin on Mondays, and less than a week on either side', () => {
+    const hours = fc.nat({ max: 60 * 24 });
+    fc.assert(
+      fc.property(hours, hours, (start, length) => {
+        const [from, to] = [start * bucketMs.hour, (start + length) * bucketMs.hour];
+        const { weeks, rest } = coveringWeeks({ resolution: 'hour', from, to });
+        expectToCover({ from, to }, weeks === null ? rest : [weeks, ...rest]);
+        if (weeks === null) return;
+        for (const edge of [weeks.from, weeks.to]) {
+          expect(new Date(edge).getUTCDay()).toBe(1);
+          expect(edge % bucketMs.day).toBe(0);
+        }
+        expect(Math.max(weeks.from - from, to - weeks.to)).toBeLessThan(7 * bucketMs.day);
       }),
     );
   });

@@ -11,7 +11,7 @@ export {
   otherOperation,
 } from './usage.js';
 export { type Resolution, bucketMs, bucketOf, keptMs, resolutions } from './resolution.js';
-export { type Span, coveringSpans } from './cover.js';
+export { type Span, coveringSpans, coveringWeeks } from './cover.js';
 export { withAddressAsKept } from './address-policy.js';
 export { believableSpans, believableTimes, clockAheadMsMax } from './believable-time.js';
 export { networkOf } from './network.js';

@@ -1,7 +1,15 @@
 import type { Code } from '@keyledger/domain';
-import { coveringSpans, type Span } from '@keyledger/usage';
+import { type Span, coveringSpans, coveringWeeks } from '@keyledger/usage';
 import type { DataSource } from 'typeorm';
-import { type CountedBy, countTable, ofAccount, ofSingleKeys } from './rollup-tables.js';
+import {
+  type CountedBy,
+  acceptedAndRefused,
+  countTable,
+  keyWeekTable,
+  ofAccount,
+  ofSingleKeys,
+  weekTable,
+} from './rollup-tables.js';
 import type { OutcomeCount } from './query.js';
 
 export interface AccountUsageRequest extends Span {
@@ -43,9 +51,9 @@ export interface FailedRequests {
 
 type Total = Pick<NamedUsage, 'accepted' | 'refused'>;
 
-const acceptedAndRefused = `
-  coalesce(sum(requests) FILTER (WHERE code = 'VALID'), 0) AS accepted,
-  coalesce(sum(requests) FILTER (WHERE code <> 'VALID'), 0) AS refused`;
+const acceptedOrRefused = `
+  CASE WHEN code = 'VALID' THEN requests::float8 ELSE 0 END AS accepted,
+  CASE WHEN code = 'VALID' THEN 0 ELSE requests::float8 END AS refused`;
 
 const endedKeys = `code IN ('KEY_REVOKED', 'KEY_EXPIRED', 'KEY_ROTATED')`;
 
@@ -83,9 +91,14 @@ export class AccountUsageQuery {
 
   /** The operations or networks that were asked for or from most, the most frequent first. */
   async top(by: CountedBy, request: AccountUsageRequest, limit: number): Promise<readonly NamedUsage[]> {
-    const { source, values } = rowsOf(by, request, ofAccount('$1'));
+    const columns = `code, ${by}, requests::float8 AS requests`;
+    const { source, values } = rowsOf(by, request, {
+      columns,
+      of: ofAccount('$1'),
+      weeks: { table: weekTable(by), columns },
+    });
     const rows = await this.dataSource.query<(Total & { name: string })[]>(
-      `SELECT ${by} AS name, ${acceptedAndRefused} FROM ${source}
+      `SELECT ${by} AS name, ${acceptedAndRefused('requests')} FROM ${source}
        GROUP BY ${by} ORDER BY sum(requests) DESC, ${by} LIMIT $2`,
       [request.accountId, limit, ...values],
     );
@@ -94,23 +107,28 @@ export class AccountUsageQuery {
 
   /** The keys that were used or tried most. */
   async topKeys(request: AccountUsageRequest, limit: number): Promise<readonly KeyTotal[]> {
-    const { source, values } = rowsOf('operation', request, `account_id = $1 AND ${ofSingleKeys}`);
+    const { source, values } = rowsOf('operation', request, {
+      columns: `key_id, ${acceptedOrRefused}`,
+      of: `account_id = $1 AND ${ofSingleKeys}`,
+      weeks: { table: keyWeekTable, columns: 'key_id, accepted::float8, refused::float8' },
+    });
     return this.dataSource.query<KeyTotal[]>(
       `SELECT total.key_id AS "keyId", k.name, total.accepted, total.refused FROM (
-         SELECT key_id, sum(requests) AS requests, ${acceptedAndRefused} FROM ${source}
-         GROUP BY key_id ORDER BY sum(requests) DESC, key_id LIMIT $2
-       ) total LEFT JOIN read.key_directory k USING (key_id) ORDER BY total.requests DESC, key_id`,
+         SELECT key_id, sum(accepted) AS accepted, sum(refused) AS refused FROM ${source}
+         GROUP BY key_id ORDER BY sum(accepted + refused) DESC, key_id LIMIT $2
+       ) total LEFT JOIN read.key_directory k USING (key_id)
+       ORDER BY total.accepted + total.refused DESC, key_id`,
       [request.accountId, limit, ...values],
     );
   }
 
   /** Requests with keys of the account that were revoked, expired or rotated, by origin, the most frequent first (XN-9). */
   async failedRequests(request: AccountUsageRequest, limit: number): Promise<readonly FailedRequests[]> {
-    const { source, values } = rowsOf(
-      'network',
-      request,
-      `account_id = $1 AND ${ofSingleKeys} AND ${endedKeys}`,
-    );
+    const { source, values } = rowsOf('network', request, {
+      columns: 'key_id, code, network, requests',
+      of: `account_id = $1 AND ${ofSingleKeys} AND ${endedKeys}`,
+      weeks: null,
+    });
     const rows = await this.dataSource.query<(FailedRequests & { network: string })[]>(
       `SELECT f.key_id AS "keyId", k.name, f.code, f.network, f.count FROM (
          SELECT key_id, code, network, sum(requests::float8) AS count FROM ${source}
@@ -122,17 +140,29 @@ export class AccountUsageQuery {
   }
 }
 
+interface WantedRows {
+  /** SQL, of tables of counts. */
+  readonly columns: string;
+  /** SQL condition, on these and on `weeks`. */
+  readonly of: string;
+  /** What has the same by week; null: nothing has. */
+  readonly weeks: { readonly table: string; readonly columns: string } | null;
+}
+
 /**
  * What covers the time with the fewest rows, as something to select from; its values are numbered from $3. As doubles, which
  * are exact for whatever can be counted: sums of bigints are numeric, and several times as slow.
  */
-function rowsOf(by: CountedBy, request: AccountUsageRequest, condition: string) {
-  const spans = coveringSpans(request);
-  const values = spans.flatMap(({ from, to }) => [new Date(from), new Date(to)]);
-  const parts = spans.map(
-    ({ resolution }, n) =>
-      `SELECT key_id, code, ${by}, requests::float8 AS requests FROM ${countTable(by, resolution)}
-       WHERE ${condition} AND start >= $${2 * n + 3} AND start < $${2 * n + 4}`,
+function rowsOf(by: CountedBy, request: AccountUsageRequest, { columns, of, weeks }: WantedRows) {
+  const covered = weeks === null ? null : coveringWeeks(request);
+  const rest = covered?.rest ?? coveringSpans(request);
+  const spans = rest.map((span) => ({ ...span, table: countTable(by, span.resolution), columns }));
+  const ofWeeks = weeks === null || covered?.weeks == null ? [] : [{ ...covered.weeks, ...weeks }];
+  const all = [...spans, ...ofWeeks];
+  const values = all.flatMap(({ from, to }) => [new Date(from), new Date(to)]);
+  const parts = all.map(
+    (each, n) =>
+      `SELECT ${each.columns} FROM ${each.table} WHERE ${of} AND start >= $${2 * n + 3} AND start < $${2 * n + 4}`,
   );
   return { source: `(${parts.join(' UNION ALL ')}) counts`, values };
 }

@@ -38,7 +38,7 @@ afterEach(async () => {
   await pool.query(
     `TRUNCATE usage.last_used, usage.last_refused, usage.operation_minute, usage.operation_hour, usage.operation_day,
               usage.network_minute, usage.network_hour, usage.network_day, usage.activity, usage.activity_ring,
-              usage.consumer_offset, usage.producer_sequence`,
+              usage.operation_week, usage.network_week, usage.key_week, usage.consumer_offset, usage.producer_sequence`,
   );
 });
 

@@ -1,5 +1,6 @@
 import type { SqlMigration } from '@keyledger/platform';
 import { rollupsMigration } from './rollup-migration.js';
+import { weeksMigration } from './weeks-migration.js';
 import { detectionMigration } from '../detection/detection-migration.js';
 
 const tables = `
@@ -69,4 +70,5 @@ export const usageMigrations: readonly SqlMigration[] = [
   { number: 2, name: 'NetworkCounts', sql: networkCounts },
   rollupsMigration,
   detectionMigration,
+  weeksMigration,
 ];

@@ -28,8 +28,8 @@ beforeAll(async () => {
 async function empty(): Promise<void> {
   await pool.query(
     `TRUNCATE usage.operation_minute, usage.operation_hour, usage.operation_day, usage.network_minute,
-       usage.network_hour, usage.network_day, usage.activity, usage.activity_ring, usage.consumer_offset,
-       usage.producer_sequence`,
+       usage.network_hour, usage.network_day, usage.operation_week, usage.network_week, usage.key_week,
+       usage.activity, usage.activity_ring, usage.consumer_offset, usage.producer_sequence`,
   );
 }
 
@@ -47,6 +47,29 @@ async function totals(table: string): Promise<readonly string[]> {
     `SELECT concat_ws(' ', split_part(key_id, '/', 1), account_id, code, sum(requests)) AS text
      FROM usage.${table} GROUP BY split_part(key_id, '/', 1), account_id, code ORDER BY text`,
   );
+  return rows.map(({ text }) => text);
+}
+
+const ofDay = `date_trunc('week', start, 'UTC')`;
+
+/** Of each table of weeks, and of the days that they are to be sums of: `week`, what they are told apart by, requests. */
+const weeksAndDays = (['operation', 'network'] as const)
+  .map((by): [string, string] => [
+    `SELECT concat_ws(' ', start, key_id, code, ${by}, requests) AS text FROM usage.${by}_week`,
+    `SELECT concat_ws(' ', ${ofDay}, key_id, code, ${by}, sum(requests)) AS text FROM usage.${by}_day
+     WHERE key_id LIKE '*%' GROUP BY ${ofDay}, key_id, code, ${by}`,
+  ])
+  .concat([
+    [
+      `SELECT concat_ws(' ', start, account_id, key_id, accepted, refused) AS text FROM usage.key_week`,
+      `SELECT concat_ws(' ', ${ofDay}, account_id, key_id, sum(CASE WHEN code = 'VALID' THEN requests ELSE 0 END),
+         sum(CASE WHEN code = 'VALID' THEN 0 ELSE requests END)) AS text FROM usage.operation_day
+       WHERE key_id NOT LIKE '*%' GROUP BY ${ofDay}, account_id, key_id`,
+    ],
+  ]);
+
+async function textsOf(select: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ text: string }>(`${select} ORDER BY text`);
   return rows.map(({ text }) => text);
 }
 
@@ -86,6 +109,7 @@ describe('property: the same requests at every resolution', () => {
           expect(await totals(`operation_${resolution}`)).toEqual(minutes);
           expect(await totals(`network_${resolution}`)).toEqual(minutes);
         }
+        for (const [weeks, days] of weeksAndDays) expect(await textsOf(weeks)).toEqual(await textsOf(days));
       }),
       { numRuns: 15 },
     );
