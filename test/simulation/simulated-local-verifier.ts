@@ -6,16 +6,16 @@ import {
   localDetachedMsMax,
   type LedgerBatch,
 } from '@keyledger/verification';
-import { Progress } from '../../libs/sdk/src/local/progress.js';
+import { Progress } from '@keyledger/verification';
 import { type KeyBook, digestOfValue } from './keys.js';
 import type { AskedVerifier } from './no-acceptance-after-confirmation.js';
+import { reaches } from './simulated-log.js';
 import type { LocalFeed, ProtocolOfVerifiers } from './simulated-verifier.js';
 import type { Node, World } from './world.js';
 
 /** More than twice that of verifiers: then they have to refuse to prove what they cannot, its own bound does not. */
 const localStalenessMaxMs = 12_000;
 const pollMsMax = 500;
-const progressMsMax = 5_000;
 
 export interface LocalVerifierParts {
   readonly world: World;
@@ -117,7 +117,7 @@ export class SimulatedLocalVerifier implements AskedVerifier {
       hasEventsAfter: async (position) => {
         const answer = await this.asked((feed) => feed.freshness());
         if (answer.stalenessMs > localStalenessMaxMs / 2) return true;
-        return answer.position > position && !(await this.reaches(answer.position));
+        return answer.position > position && !(await reaches(this.applied, answer.position, this.node));
       },
     };
   }
@@ -132,12 +132,6 @@ export class SimulatedLocalVerifier implements AskedVerifier {
       this.applied.advanceTo(position);
       await this.node.sleep(this.parts.world.between(0, pollMsMax), signal);
     }
-  }
-
-  private reaches(position: bigint): Promise<boolean> {
-    const late = new AbortController();
-    void this.node.sleep(progressMsMax).then(() => late.abort());
-    return this.applied.whenAt(position, late.signal);
   }
 }
 

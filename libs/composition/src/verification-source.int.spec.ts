@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { toNewEvent } from '@keyledger/contracts';
 import { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
-import { createPool } from '@keyledger/platform';
+import { createPool, sleep } from '@keyledger/platform';
 import { LogMismatchError, readModelMigrations, verification } from '@keyledger/read-models';
-import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
+import { type TestDatabase, createTestDatabase, exampleKeyCreated } from '@keyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { verificationSource } from './verification-source.js';
@@ -20,9 +21,14 @@ afterAll(async () => {
   await database.drop();
 });
 
+const metadata = {
+  ...{ actor: 'admin', clientAddress: null, userAgent: null, requestId: 'r' },
+  ...{ correlationId: 'c', causationId: 'r', time: '2030-01-01T00:00:00.000Z' },
+};
+
 async function logOf(...ids: readonly string[]): Promise<MemoryEventLog> {
   const log = new MemoryEventLog();
-  for (const id of ids) await log.append('key-a', [{ id, type: 'Tried', data: {}, metadata: {} }], 'any');
+  for (const id of ids) await log.append('key-a', [toNewEvent(exampleKeyCreated, metadata, id)], 'any');
   return log;
 }
 
@@ -43,5 +49,36 @@ describe('the snapshot of a live index', () => {
     for (const other of [await logOf(randomUUID(), randomUUID()), await logOf(randomUUID())]) {
       await expect(positionOn(other)).rejects.toThrow(LogMismatchError);
     }
+  });
+});
+
+describe('whether a live index holds what the log holds', () => {
+  const started = async (events: number) => {
+    const log = await logOf(...Array.from({ length: events }, () => randomUUID()));
+    const stopping = new AbortController();
+    const source = verificationSource(log, pool);
+    const batches = source.subscribe(0n, stopping.signal)[Symbol.asyncIterator]();
+    return { source, batches, stop: () => stopping.abort() };
+  };
+
+  it('is so once what was ahead of it has been applied, however much is written meanwhile', async () => {
+    const { source, batches, stop } = await started(3);
+    const asked = source.hasEventsAfter(0n);
+    await batches.next();
+    const unapplied = Symbol('still asking');
+    expect(await Promise.race([asked, sleep(20).then(() => unapplied)])).toBe(unapplied);
+    void batches.next();
+    expect(await asked).toBe(false);
+    stop();
+  });
+
+  it('is not so where it does not arrive, or where much is ahead', async () => {
+    const { source, stop } = await started(3);
+    expect(await source.hasEventsAfter(0n)).toBe(true);
+    const far = await started(500);
+    expect(await far.source.hasEventsAfter(0n)).toBe(true);
+    expect(await far.source.hasEventsAfter(500n)).toBe(false);
+    stop();
+    far.stop();
   });
 });

@@ -29,6 +29,7 @@ export {
 export { LiveIndex, type LiveIndexOptions } from './live-index.js';
 export type { LedgerBatch, LiveSource, PlacedEvent } from './live-source.js';
 export type { MemberIndex, Membership } from './membership.js';
+export { Progress } from './progress.js';
 export { RequestRoutes } from './request-routes.js';
 export {
   type RefusalOfKnownKey,

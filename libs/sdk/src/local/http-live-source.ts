@@ -6,10 +6,9 @@ import type {
   VerificationRow,
   VerificationSnapshot,
 } from '@keyledger/contracts';
-import type { LedgerBatch, LiveSource } from '@keyledger/verification';
+import { type LedgerBatch, type LiveSource, Progress } from '@keyledger/verification';
 import type { HttpCaller } from '../client/http-caller.js';
 import { linesOf } from './lines.js';
-import { Progress } from './progress.js';
 
 /** Verifiers send something every second; after so much silence the connection is taken for dead. */
 const silenceMsMax = 5_000;
