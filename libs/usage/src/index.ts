@@ -37,6 +37,13 @@ export {
   newKeyWatch,
   readKeyWatch,
 } from './detection/key-watch.js';
+export {
+  type AccountNetworks,
+  accountNetworksMax,
+  joinedNetworks,
+  networksInUse,
+  newlyEstablished,
+} from './detection/account-networks.js';
 export { type DetectionPolicy, defaultDetectionPolicy } from './detection/policy.js';
 export { detectionPolicyWith, ruleNumbers } from './detection/account-policy.js';
 export { type Detected, type DetectedInRequests, detect, sweep } from './detection/detect.js';

@@ -1,8 +1,9 @@
 import type { RequestEvent } from '@keyledger/contracts';
 import type { AlertPolicy, IpAllowlist, KeyStatus, ReasonCode } from '@keyledger/domain';
-import type { KeyContext, KeyEnd } from '@keyledger/usage';
+import { type KeyContext, type KeyEnd, networksInUse } from '@keyledger/usage';
 import type pg from 'pg';
 import { timed } from '../key-usage/timed-query.js';
+import { readAccountNetworks } from './account-networks.js';
 import * as sql from './statements.js';
 
 /** What the rules are told of a key, and what its account wants of them. */
@@ -35,7 +36,26 @@ export async function readKeyContexts(
   now: number,
 ): Promise<ReadonlyMap<string, WatchedKey>> {
   const { rows } = await client.query<ContextRow>(timed(sql.readContexts, [keyIds]));
-  return new Map(rows.map((row) => [row.keyId, { context: contextOf(row, now), policy: row.rules ?? {} }]));
+  const networks = await networksByAccount(client, [...new Set(rows.map(({ accountId }) => accountId))], now);
+  return new Map(
+    rows.map((row) => {
+      const context = contextOf(row, networks.get(row.accountId) ?? noNetworks, now);
+      return [row.keyId, { context, policy: row.rules ?? {} }];
+    }),
+  );
+}
+
+const noNetworks: ReadonlySet<string> = new Set();
+
+/** Shared by the keys of an account. */
+async function networksByAccount(
+  client: Pick<pg.PoolClient, 'query'>,
+  accountIds: readonly string[],
+  now: number,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (accountIds.length === 0) return new Map();
+  const kept = await readAccountNetworks(client, accountIds);
+  return new Map([...kept].map(([accountId, networks]) => [accountId, networksInUse(networks, now)]));
 }
 
 /** Of a key that the read models do not have yet: it has been made just now. */
@@ -45,11 +65,11 @@ export function newKeyContext(
 ): KeyContext {
   return {
     ...{ keyId, accountId, createdAtMs: now, ended: null, expiresAtMs: null },
-    ...{ allowedNetworks: [], rotation: null, quota: null },
+    ...{ allowedNetworks: [], accountNetworks: noNetworks, rotation: null, quota: null },
   };
 }
 
-function contextOf(row: ContextRow, now: number): KeyContext {
+function contextOf(row: ContextRow, accountNetworks: ReadonlySet<string>, now: number): KeyContext {
   const { keyId, accountId, createdAt, expiresAt, ipAllowlist } = row;
   return {
     keyId,
@@ -58,6 +78,7 @@ function contextOf(row: ContextRow, now: number): KeyContext {
     ended: endOf(row, now),
     expiresAtMs: expiresAt?.getTime() ?? null,
     allowedNetworks: ipAllowlist.enforced ? ipAllowlist.entries : [],
+    accountNetworks,
     rotation: rotationOf(row),
     quota: null,
   };

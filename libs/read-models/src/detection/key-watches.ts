@@ -25,6 +25,8 @@ export async function holdKeyWatches(client: pg.PoolClient, keyIds: readonly str
 export interface ChangedWatch {
   readonly keyId: string;
   readonly accountId: string;
+  /** As it was held. */
+  readonly before: KeyWatch;
   readonly watch: KeyWatch;
 }
 

@@ -27,6 +27,26 @@ INSERT INTO usage.key_watch (key_id, account_id, watch)
 SELECT key_id, account_id, watch::json FROM unnest($1::text[], $2::text[], $3::text[]) AS w (key_id, account_id, watch)
 ON CONFLICT (key_id) DO UPDATE SET watch = excluded.watch`;
 
+/** accounts */
+export const readAccountNetworks = `
+SELECT account_id AS "accountId", networks FROM usage.account_networks WHERE account_id = ANY ($1)`;
+
+/** accounts: those that are not there yet, in order, so that no two batches wait for each other */
+export const addAccounts = `
+INSERT INTO usage.account_networks (account_id, networks)
+SELECT account_id, '[]' FROM unnest($1::text[]) AS a (account_id) ORDER BY account_id
+ON CONFLICT DO NOTHING`;
+
+/** accounts */
+export const lockAccountNetworks = `
+SELECT account_id AS "accountId", networks FROM usage.account_networks WHERE account_id = ANY ($1)
+ORDER BY account_id FOR UPDATE`;
+
+/** accounts, networks */
+export const writeAccountNetworks = `
+UPDATE usage.account_networks a SET networks = w.networks::json
+FROM unnest($1::text[], $2::text[]) AS w (account_id, networks) WHERE a.account_id = w.account_id`;
+
 /** key after which to go on, how many */
 export const watchedKeysAfter = `
 SELECT key_id AS "keyId" FROM usage.key_watch WHERE key_id > $1 ORDER BY key_id LIMIT $2`;

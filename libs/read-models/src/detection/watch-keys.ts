@@ -2,6 +2,7 @@ import type { RequestEvent } from '@keyledger/contracts';
 import { type Detected, type Signal, detect } from '@keyledger/usage';
 import type pg from 'pg';
 import type { BatchEffect } from '../key-usage/write-usage.js';
+import { storeAccountNetworks } from './account-networks.js';
 import { rulesFor, wantedSignals } from './account-wishes.js';
 import { type WatchedKey, newKeyContext, readKeyContexts } from './key-contexts.js';
 import { type ChangedWatch, holdKeyWatches, storeKeyWatches } from './key-watches.js';
@@ -48,15 +49,17 @@ export async function storeDetected(
   const seen: Signal[] = [];
   for (const keyId of keyIds) {
     try {
-      const detected = look(keyId, held.of(keyId));
+      const before = held.of(keyId);
+      const detected = look(keyId, before);
       if (detected === null) continue;
-      watches.push({ keyId, accountId: detected.accountId, watch: detected.watch });
+      watches.push({ keyId, accountId: detected.accountId, before, watch: detected.watch });
       seen.push(...detected.signals);
     } catch (error) {
       onFailure(error, keyId);
     }
   }
   await storeKeyWatches(client, held, watches);
+  await storeAccountNetworks(client, watches);
   await addSignals(client, seen);
   if (seen.length > 0) onSignals(seen);
 }

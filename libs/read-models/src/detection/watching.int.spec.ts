@@ -45,7 +45,7 @@ beforeEach(() => {
 afterEach(async () => {
   expect(failures).toEqual([]);
   await pool.query(
-    `TRUNCATE read.key_directory, read.alert_policy, usage.key_watch, usage.network_watch, usage.signal_group,
+    `TRUNCATE read.key_directory, read.alert_policy, usage.key_watch, usage.account_networks, usage.network_watch, usage.signal_group,
       usage.consumer_offset, usage.producer_sequence, usage.last_used`,
   );
 });
@@ -134,6 +134,51 @@ describe('watchKeys', () => {
     await count(requests(2, { code: 'VALID' }));
     expect(await watches()).toEqual(['key_1']);
     expect(await groups()).toEqual([]);
+  });
+});
+
+describe('networks of an account', () => {
+  const hourMs = 60 * 60 * 1_000;
+  const office = '198.51.100.7';
+  let sequence = 0;
+  /** Of one key in each hour of so many days, up to `now`. */
+  const useFor = (days: number, keyId: string, clientAddress: string) =>
+    Array.from({ length: 24 * days }, (_, hour) => ({
+      ...{ keyId, accountId: 'acme', operation: null, code: 'VALID' as const, clientAddress },
+      ...{ userAgent: 'shop/1', verifier: null, producer: keyId, sequence: (sequence += 1) },
+      time: new Date(now - (24 * days - hour) * hourMs).toISOString(),
+    }));
+  const countAt = (offset: number, events: readonly RequestEvent[]) => {
+    const requestsPlaced = events.map((event, index) => ({ offset: BigInt(offset + index), event }));
+    const place = { topic: 'requests', partition: 0, group: 'auditor' };
+    const offsets = { firstOffset: BigInt(offset), lastOffset: BigInt(offset + events.length - 1) };
+    return writeUsage(pool, { ...place, ...offsets, requests: requestsPlaced }, [watchKeys(parts)]);
+  };
+  const curlFrom = (clientAddress: string): readonly RequestEvent[] =>
+    useFor(1, 'key_2', clientAddress)
+      .slice(-1)
+      .map((event) => ({ ...event, userAgent: 'curl/8' }));
+
+  it('are known to its other keys, and stored with the watches that they follow from', async () => {
+    await project(keyCreated(), keyCreated({ keyId: 'key_2' }));
+    const used = [...useFor(9, 'key_1', office), ...useFor(9, 'key_2', '192.0.2.1')];
+    await countAt(0, used);
+    const { rows } = await pool.query('SELECT account_id, networks FROM usage.account_networks');
+    expect(rows).toMatchObject([{ account_id: 'acme' }]);
+    await countAt(0, used);
+    expect((await pool.query('SELECT account_id, networks FROM usage.account_networks')).rows).toEqual(rows);
+    await countAt(used.length, curlFrom(office));
+    expect(await groups()).toEqual([]);
+    await countAt(used.length + 1, curlFrom('203.0.113.9'));
+    expect(await groups()).toMatchObject([{ rule: 'new-network', keyId: 'key_2' }]);
+  });
+
+  it('are not stored where the counts are not', async () => {
+    await project(keyCreated());
+    const failing: BatchEffect = () => Promise.reject(new Error('killed'));
+    const effects = [watchKeys(parts), failing];
+    await expect(count(useFor(9, 'key_1', office), effects)).rejects.toThrow('killed');
+    expect((await pool.query('SELECT FROM usage.account_networks')).rowCount).toBe(0);
   });
 });
 

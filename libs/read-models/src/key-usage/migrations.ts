@@ -1,6 +1,7 @@
 import type { SqlMigration } from '@keyledger/platform';
 import { rollupsMigration } from './rollup-migration.js';
 import { weeksMigration } from './weeks-migration.js';
+import { accountNetworksMigration } from '../detection/account-networks-migration.js';
 import { detectionMigration } from '../detection/detection-migration.js';
 
 const tables = `
@@ -71,4 +72,5 @@ export const usageMigrations: readonly SqlMigration[] = [
   rollupsMigration,
   detectionMigration,
   weeksMigration,
+  accountNetworksMigration,
 ];

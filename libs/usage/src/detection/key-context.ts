@@ -10,6 +10,8 @@ export interface KeyContext {
   readonly expiresAtMs: number | null;
   /** Entries of its address list where that is enforced: somebody vouched for them. Empty: there is none. */
   readonly allowedNetworks: readonly string[];
+  /** Which keys of its account, itself among them, have used for a while, as `networkOf`. */
+  readonly accountNetworks: ReadonlySet<string>;
   /** Null: it has no successor. */
   readonly rotation: RotationContext | null;
   /** Null: none is set, or nobody knows how much of it is spent. */

@@ -101,7 +101,7 @@ export function strangers({ hour, learnt, context }: HourOfKey): readonly HourOf
   return unknown.filter(({ network }) => !wide.has(wideNetworkOf(network)));
 }
 
-/** Somebody has written it down. */
-function isAllowed(network: string, { allowedNetworks }: KeyContext): boolean {
-  return isVouchedFor(network, allowedNetworks);
+/** Somebody has written it down, or uses other keys of the account there. */
+function isAllowed(network: string, { allowedNetworks, accountNetworks }: KeyContext): boolean {
+  return accountNetworks.has(network) || isVouchedFor(network, allowedNetworks);
 }

@@ -57,6 +57,14 @@ describe('new-network', () => {
     ).toHaveLength(1);
   });
 
+  it('is not said of a network that other keys of the account have used for a while, but of its neighbours', () => {
+    const accountNetworks = new Set(['198.51.100.0/24']);
+    const key = new WatchedKey({ ...context, accountNetworks }).usual(8);
+    expect(key.see([request(afterDays(8), byCurl)]).signals).toEqual([]);
+    const beside = { ...byCurl, userAgent: 'wget/1.25', clientAddress: '198.51.101.7' };
+    expect(key.see([request(afterDays(8), beside)]).said('new-network')).toHaveLength(1);
+  });
+
   it('is not said of a neighbour in the same /16, nor of a network on the key’s address list', () => {
     const near = { ...byCurl, clientAddress: '192.0.77.1' };
     expect(new WatchedKey().usual(8).see([request(afterDays(8), near)]).signals).toEqual([]);
