@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@keyledger/contracts';
 import {
+  type AccountNetworks,
   type DetectionPolicy,
   type KeyContext,
   type KeyWatch,
@@ -9,6 +10,7 @@ import {
   detectEnumeration,
   newKeyWatch,
   newNetworkWatch,
+  newlyEstablished,
   sweep,
 } from '@keyledger/usage';
 import { Alerts } from './alerts.js';
@@ -29,16 +31,20 @@ export interface NetworkDetector {
 export class RulesOnKey implements KeyDetector {
   readonly alerts = new Alerts();
   bytesMost = 0;
+  /** What the account is to hear of, since the last look. */
+  established: AccountNetworks = [];
   private kept = JSON.stringify(newKeyWatch);
 
   constructor(private readonly policy: DetectionPolicy) {}
 
   see(events: readonly RequestEvent[], context: KeyContext, nowMs: number): void {
-    const detected = detect(JSON.parse(this.kept) as KeyWatch, events, context, this.policy, nowMs);
+    const before = JSON.parse(this.kept) as KeyWatch;
+    const detected = detect(before, events, context, this.policy, nowMs);
     const swept = sweep(detected.watch, context, this.policy, nowMs);
     for (const signal of [...detected.signals, ...swept.signals]) {
       this.alerts.add(signal.rule, context.keyId, Date.parse(signal.time));
     }
+    this.established = newlyEstablished(before, swept.watch);
     this.kept = JSON.stringify(swept.watch);
     this.bytesMost = Math.max(this.bytesMost, this.kept.length);
   }

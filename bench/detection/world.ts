@@ -12,6 +12,7 @@ import {
   stages,
 } from './incidents.js';
 import type { KeyLife } from './key-life.js';
+import { withNeighbours } from './neighbours.js';
 import { ordinaryHappenings } from './ordinary-life.js';
 import { Random } from './random.js';
 
@@ -26,7 +27,7 @@ export interface WorldSize {
 /** A Monday. */
 const begins = Math.floor(Date.UTC(2029, 0, 1) / hourMs);
 
-/** All keys of the world, with what will happen to them. The same for the same size, and each key for itself. */
+/** All keys of the world, with what will happen to them. The same for the same size. */
 export function worldOf(size: WorldSize): readonly KeyLife[] {
   const lives: KeyLife[] = [];
   for (let index = 0; index < size.ordinaryKeys; index++) lives.push(ordinaryKey(size, lives.length));
@@ -44,7 +45,7 @@ export function worldOf(size: WorldSize): readonly KeyLife[] {
       }
     }
   }
-  return lives;
+  return withNeighbours(lives, size.seed);
 }
 
 interface Born {
