@@ -224,7 +224,7 @@ export function quotaPatch(
     const period = Math.floor((atMs / hourMs - from) / quotaPeriodHours);
     const periodStartedAtMs = (from + period * quotaPeriodHours) * hourMs;
     const periodEndsAtMs = periodStartedAtMs + quotaPeriodHours * hourMs;
-    return { quota: { limit: Math.ceil(limit), used, periodStartedAtMs, periodEndsAtMs } };
+    return { quotas: [{ name: 'month', limit: Math.ceil(limit), used, periodStartedAtMs, periodEndsAtMs }] };
   };
 }
 

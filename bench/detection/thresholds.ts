@@ -81,7 +81,7 @@ export class ThresholdsOnKey implements KeyDetector {
     this.networks.add(network);
   }
 
-  private seeTime({ keyId, ended, rotation, expiresAtMs, quota }: KeyContext, nowMs: number): void {
+  private seeTime({ keyId, ended, rotation, expiresAtMs, quotas }: KeyContext, nowMs: number): void {
     const { overlapLeftShare, expiryDays, quotaShare } = this.thresholds;
     const dayMs = dayHours * hourMs;
     const wasUsedToday = this.lastUsedMs !== null && nowMs - this.lastUsedMs < dayMs;
@@ -93,7 +93,7 @@ export class ThresholdsOnKey implements KeyDetector {
     }
     const expiresSoon = expiresAtMs !== null && rotation === null && expiresAtMs - nowMs < expiryDays * dayMs;
     if (expiresSoon && wasUsedToday) this.alerts.add('expiry-near', keyId, nowMs);
-    if (quota !== null && quota.used >= quotaShare * quota.limit)
+    if (quotas.some(({ used, limit }) => used >= quotaShare * limit))
       this.alerts.add('quota-nearly-spent', keyId, nowMs);
   }
 

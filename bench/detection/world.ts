@@ -161,7 +161,7 @@ function lifeOf(
   const accountId = `account-${index % 20}`;
   const plain: KeyContext = {
     ...{ keyId, accountId, createdAtMs: from * hourMs, ended: null, expiresAtMs: null },
-    ...{ allowedNetworks: [], accountNetworks: new Set<string>(), rotation: null, quota: null },
+    ...{ allowedNetworks: [], accountNetworks: new Set<string>(), rotation: null, quotas: [] },
   };
   return {
     ...{ keyId, accountId, habit, random, from, to: staged.to ?? to },

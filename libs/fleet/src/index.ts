@@ -16,5 +16,6 @@ export {
 export { type Acceptance, type Arrival, FleetTable } from './fleet-table.js';
 export { LocalFleetTable } from './local-fleet-table.js';
 export { LimitTable } from './limit-table.js';
+export { type KeyWithLimits, readQuotaUse } from './read-quota-use.js';
 export { fleetMigrations } from './migrations.js';
 export { type MemberOutcome, type WaitedFor, isComplete, outcomeOf, silentMsMax } from './quorum.js';

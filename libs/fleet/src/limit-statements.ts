@@ -10,6 +10,10 @@ INSERT INTO fleet.limit_counter (key_id, counter)
 SELECT key_id, counter FROM unnest($1::text[], $2::text[]) AS wanted (key_id, counter) ORDER BY key_id, counter
 ON CONFLICT DO NOTHING`;
 
+/** key ids */
+export const readCounters = `
+SELECT key_id AS "keyId", counter, state FROM fleet.limit_counter WHERE key_id = ANY ($1)`;
+
 /** key ids, counters */
 export const lockCounters = `
 SELECT c.key_id AS "keyId", c.counter, c.state

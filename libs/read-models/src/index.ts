@@ -120,7 +120,7 @@ export {
 } from './detection/signal-groups.js';
 export { type WatchingParts, watchKeys } from './detection/watch-keys.js';
 export { forgetQuietNetworks, watchNetworks } from './detection/watch-networks.js';
-export { claimSweep, sweepKeys } from './detection/sweep-keys.js';
+export { type SweepingParts, claimSweep, sweepKeys } from './detection/sweep-keys.js';
 export { UsageOffsets } from './key-usage/usage-offsets.js';
 export { forgetOffsets } from './key-usage/forget-offsets.js';
 export {

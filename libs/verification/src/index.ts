@@ -26,6 +26,7 @@ export {
   forgettableFromMs,
   settleClaim,
 } from './limits/settle-claim.js';
+export { type QuotaUse, compileQuota, quotaUse } from './limits/limit-use.js';
 export { LiveIndex, type LiveIndexOptions } from './live-index.js';
 export type { LedgerBatch, LiveSource, PlacedEvent } from './live-source.js';
 export type { MemberIndex, Membership } from './membership.js';

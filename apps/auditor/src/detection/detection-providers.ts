@@ -1,4 +1,5 @@
 import { EVENT_LOG, type EventLog } from '@keyledger/event-log';
+import { readQuotaUse } from '@keyledger/fleet';
 import { CLOCK, type Clock, IDS, type Ids, LOGGER, METRICS, POOL } from '@keyledger/platform';
 import { type WatchingParts, watchKeys, watchNetworks } from '@keyledger/read-models';
 import type pg from 'pg';
@@ -69,7 +70,7 @@ export const detectionProviders = [
         Logger,
       ]
     ) => {
-      const sweeper = new KeySweeper(pool, watching, metrics, sweepEveryMs);
+      const sweeper = new KeySweeper(pool, { ...watching, readQuotas: readQuotaUse }, metrics, sweepEveryMs);
       const duties = [
         { name: 'alerts', intervalMs: raisingIntervalMs, pass: (signal: AbortSignal) => raiser.pass(signal) },
         {

@@ -1,4 +1,4 @@
-import { type WatchingParts, claimSweep, forgetQuietNetworks, sweepKeys } from '@keyledger/read-models';
+import { type SweepingParts, claimSweep, forgetQuietNetworks, sweepKeys } from '@keyledger/read-models';
 import type pg from 'pg';
 import type { DetectionMetrics } from './detection-metrics.js';
 
@@ -6,7 +6,7 @@ import type { DetectionMetrics } from './detection-metrics.js';
 export class KeySweeper {
   constructor(
     private readonly pool: pg.Pool,
-    private readonly watching: WatchingParts,
+    private readonly watching: SweepingParts,
     private readonly metrics: DetectionMetrics,
     private readonly everyMs: number,
   ) {}

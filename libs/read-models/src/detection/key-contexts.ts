@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@keyledger/contracts';
-import type { AlertPolicy, IpAllowlist, KeyStatus, ReasonCode } from '@keyledger/domain';
+import type { AlertPolicy, IpAllowlist, KeyLimit, KeyStatus, ReasonCode } from '@keyledger/domain';
 import { type KeyContext, type KeyEnd, networksInUse } from '@keyledger/usage';
 import type pg from 'pg';
 import { timed } from '../key-usage/timed-query.js';
@@ -10,6 +10,7 @@ import * as sql from './statements.js';
 export interface WatchedKey {
   readonly context: KeyContext;
   readonly policy: AlertPolicy;
+  readonly limits: readonly KeyLimit[];
 }
 
 interface ContextRow {
@@ -27,6 +28,7 @@ interface ContextRow {
   readonly successorCreatedAt: Date | null;
   readonly successorLastUsedAt: Date | null;
   readonly rules: AlertPolicy | null;
+  readonly limits: readonly KeyLimit[];
 }
 
 /** As the read models have them now; a key that they do not have yet is not in the answer. */
@@ -40,7 +42,7 @@ export async function readKeyContexts(
   return new Map(
     rows.map((row) => {
       const context = contextOf(row, networks.get(row.accountId) ?? noNetworks, now);
-      return [row.keyId, { context, policy: row.rules ?? {} }];
+      return [row.keyId, { context, policy: row.rules ?? {}, limits: row.limits }];
     }),
   );
 }
@@ -65,7 +67,7 @@ export function newKeyContext(
 ): KeyContext {
   return {
     ...{ keyId, accountId, createdAtMs: now, ended: null, expiresAtMs: null },
-    ...{ allowedNetworks: [], accountNetworks: noNetworks, rotation: null, quota: null },
+    ...{ allowedNetworks: [], accountNetworks: noNetworks, rotation: null, quotas: [] },
   };
 }
 
@@ -80,7 +82,7 @@ function contextOf(row: ContextRow, accountNetworks: ReadonlySet<string>, now: n
     allowedNetworks: ipAllowlist.enforced ? ipAllowlist.entries : [],
     accountNetworks,
     rotation: rotationOf(row),
-    quota: null,
+    quotas: [],
   };
 }
 

@@ -6,7 +6,7 @@ SELECT k.key_id AS "keyId", k.account_id AS "accountId", k.created_at AS "create
   k.status_reason AS "statusReason", k.status_changed_at AS "statusChangedAt", k.expires_at AS "expiresAt",
   k.ip_allowlist AS "ipAllowlist", k.successor_id AS "successorId", k.overlap_ends_at AS "overlapEndsAt",
   k.rotation_completed_at AS "rotationCompletedAt", s.created_at AS "successorCreatedAt",
-  u.time AS "successorLastUsedAt", p.rules
+  u.time AS "successorLastUsedAt", p.rules, k.limits
 FROM read.key_directory k
 LEFT JOIN read.key_directory s ON s.key_id = k.successor_id
 LEFT JOIN usage.last_used u ON u.key_id = k.successor_id

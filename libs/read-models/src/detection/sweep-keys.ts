@@ -1,10 +1,20 @@
-import { sweep } from '@keyledger/usage';
+import type { KeyLimit } from '@keyledger/domain';
+import { type QuotaContext, sweep } from '@keyledger/usage';
 import type pg from 'pg';
 import { timed } from '../key-usage/timed-query.js';
 import { rulesFor, wantedSignals } from './account-wishes.js';
 import { readKeyContexts } from './key-contexts.js';
 import * as sql from './statements.js';
 import { type WatchingParts, storeDetected } from './watch-keys.js';
+
+export interface SweepingParts extends WatchingParts {
+  /** What is taken of the keys' quotas, by whoever counts that. Keys that have none are not in the answer. */
+  readonly readQuotas: (
+    client: pg.PoolClient,
+    keys: readonly { readonly keyId: string; readonly limits: readonly KeyLimit[] }[],
+    nowMs: number,
+  ) => Promise<ReadonlyMap<string, readonly QuotaContext[]>>;
+}
 
 /** Keys in one transaction: their requests wait for it. */
 export const sweptKeysMax = 200;
@@ -19,7 +29,7 @@ export async function claimSweep(pool: pg.Pool, everyMs: number): Promise<boolea
  * Lets the rules look at what time alone brings about, for every key that has ever been used and has not ended. Stops
  * between two transactions when `signal` aborts. Answers how many keys it has looked at.
  */
-export async function sweepKeys(pool: pg.Pool, parts: WatchingParts, signal: AbortSignal): Promise<number> {
+export async function sweepKeys(pool: pg.Pool, parts: SweepingParts, signal: AbortSignal): Promise<number> {
   let after = '';
   let swept = 0;
   while (!signal.aborted) {
@@ -37,14 +47,19 @@ export async function sweepKeys(pool: pg.Pool, parts: WatchingParts, signal: Abo
 async function sweepSome(
   client: pg.PoolClient,
   keyIds: readonly string[],
-  parts: WatchingParts,
+  parts: SweepingParts,
 ): Promise<void> {
   const now = parts.now();
   const known = await readKeyContexts(client, keyIds, now);
+  const limited = [...known]
+    .filter(([, { limits, context }]) => limits.length > 0 && context.ended === null)
+    .map(([keyId, { limits }]) => ({ keyId, limits }));
+  const quotas = await parts.readQuotas(client, limited, now);
   await storeDetected(client, keyIds, parts, (keyId, before) => {
     const key = known.get(keyId);
     if (key === undefined || key.context.ended !== null) return null;
-    const { watch, signals } = sweep(before, key.context, rulesFor(key.policy), now);
+    const context = { ...key.context, quotas: quotas.get(keyId) ?? [] };
+    const { watch, signals } = sweep(before, context, rulesFor(key.policy), now);
     return { watch, accountId: key.context.accountId, signals: wantedSignals(signals, key.policy) };
   });
 }

@@ -66,7 +66,7 @@ export async function storeDetected(
 
 function unknownKey([first]: readonly RequestEvent[], now: number): WatchedKey {
   if (first === undefined) throw new Error('A key without requests was to be watched');
-  return { context: newKeyContext(first, now), policy: {} };
+  return { context: newKeyContext(first, now), policy: {}, limits: [] };
 }
 
 function eventsByKey(events: readonly RequestEvent[]): ReadonlyMap<string, readonly RequestEvent[]> {

@@ -1,7 +1,10 @@
 import type { DomainEvent, RequestEvent } from '@keyledger/contracts';
+import { fleetMigrations, readQuotaUse } from '@keyledger/fleet';
 import { createPool } from '@keyledger/platform';
 import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
+import type { KeyLimit } from '@keyledger/domain';
 import type { Signal } from '@keyledger/usage';
+import { compileLimit } from '@keyledger/verification';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { alerts } from '../alerts/projection.js';
@@ -13,8 +16,8 @@ import { writeChanges } from '../projection-runner/write-changes.js';
 import { given, keyCreated } from '../spec-events.js';
 import { readKeyContexts } from './key-contexts.js';
 import { waitingGroups } from './signal-groups.js';
-import { claimSweep, sweepKeys } from './sweep-keys.js';
-import { type WatchingParts, watchKeys } from './watch-keys.js';
+import { type SweepingParts, claimSweep, sweepKeys } from './sweep-keys.js';
+import { watchKeys } from './watch-keys.js';
 import { watchNetworks } from './watch-networks.js';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -25,10 +28,12 @@ let database: TestDatabase;
 let pool: pg.Pool;
 let seen: Signal[];
 let failures: unknown[];
-let parts: WatchingParts;
+let parts: SweepingParts;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ migrations: { read: readModelMigrations, usage: usageMigrations } });
+  database = await createTestDatabase({
+    migrations: { read: readModelMigrations, usage: usageMigrations, fleet: fleetMigrations },
+  });
   pool = createPool(database.url, { applicationName: 'detection' });
 });
 
@@ -37,6 +42,7 @@ beforeEach(() => {
   failures = [];
   parts = {
     now: () => now,
+    readQuotas: readQuotaUse,
     onSignals: (signals) => seen.push(...signals),
     onFailure: (error) => failures.push(error),
   };
@@ -46,7 +52,7 @@ afterEach(async () => {
   expect(failures).toEqual([]);
   await pool.query(
     `TRUNCATE read.key_directory, read.alert_policy, usage.key_watch, usage.account_networks, usage.network_watch, usage.signal_group,
-      usage.consumer_offset, usage.producer_sequence, usage.last_used`,
+      usage.consumer_offset, usage.producer_sequence, usage.last_used, fleet.limit_counter`,
   );
 });
 
@@ -203,6 +209,32 @@ describe('sweepKeys', () => {
     await count(requests(2, { code: 'VALID' }));
     expect(await sweepKeys(pool, parts, new AbortController().signal)).toBe(1);
     expect(await groups()).toMatchObject([{ rule: 'expiry-near', keyId: 'key_1' }]);
+  });
+
+  it('sees a quota that will not last, before anything is refused', async () => {
+    const limit: KeyLimit = {
+      ...{ name: 'month', kind: 'credits', credits: 1_000, refill: { amount: 1_000, every: 'P30D' } },
+    };
+    await project(keyCreated({ limits: [limit] }));
+    await count(requests(2, { code: 'VALID' }));
+    const compiled = compileLimit(limit);
+    const slot = Math.floor(now / (30 * dayMs));
+    const taken = async (requestsTaken: number) => {
+      const state = JSON.stringify({ slot, taken: [requestsTaken] });
+      const values = ['key_1', compiled.counter, state];
+      await pool.query(
+        `INSERT INTO fleet.limit_counter (key_id, counter, state) VALUES ($1, $2, $3)
+         ON CONFLICT (key_id, counter) DO UPDATE SET state = excluded.state`,
+        values,
+      );
+      await sweepKeys(pool, parts, new AbortController().signal);
+    };
+    await taken(790);
+    expect(await groups()).toEqual([]);
+    await taken(990);
+    expect(await groups()).toMatchObject([
+      { rule: 'quota-nearly-spent', severity: 'info', evidence: { quota: 'month', used: 990, limit: 1_000 } },
+    ]);
   });
 
   it('leaves alone what has ended, and what there is not', async () => {

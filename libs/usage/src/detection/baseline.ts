@@ -109,6 +109,16 @@ export class Baseline {
     return (level * (weeks * this.cell(hour) + this.sameHourOfOtherDays(hour))) / (weeks + 1);
   }
 
+  /** Requests that so many hours should bring (of more than a month, those of a month); null: a week is not known yet. */
+  expectedIn(fromHour: number, hours: number): number | null {
+    if (this.hours < hoursPerWeek) return null;
+    let expected = 0;
+    const level = this.level;
+    for (let hour = 0; hour < Math.min(hours, forecastHoursMax); hour++)
+      expected += this.expected(fromHour + hour, level);
+    return expected;
+  }
+
   /**
    * The most that the hour can be expected to bring: neighbouring hours count as its own (jobs start late, clocks are
    * put forward), and what surged weeks or a month ago may do so again.
@@ -187,6 +197,7 @@ export class Baseline {
 }
 
 const surgeFactor = 3;
+const forecastHoursMax = 31 * hoursPerDay;
 
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;

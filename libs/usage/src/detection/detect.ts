@@ -6,7 +6,7 @@ import type { KeyContext } from './key-context.js';
 import type { KeyWatch } from './key-watch.js';
 import type { DetectionPolicy } from './policy.js';
 import { expiryNear } from './rules/expiry-near.js';
-import { quotaNearlySpent } from './rules/quota-nearly-spent.js';
+import { type Forecast, quotasNearlySpent } from './rules/quota-nearly-spent.js';
 import { rotationNotDraining } from './rules/rotation-not-draining.js';
 import type { RuleId, Signal } from './signal.js';
 import { Watching } from './watching.js';
@@ -62,7 +62,7 @@ export function sweep(watch: KeyWatch, context: KeyContext, policy: DetectionPol
   if (watching.newestHour !== null) {
     signals.push(...beginHours(watching, hourOfMs(now - waitedMs), context, policy));
   }
-  const found = timeRules(context, policy, watching.lastUsedMs, now);
+  const found = timeRules(watching, context, policy, now);
   const said = found.map(([rule, { severity }, about]) => `${rule} ${severity} ${about}`);
   found.forEach(([rule, finding], index) => {
     if (watch.said.includes(said[index] ?? '')) return;
@@ -74,16 +74,19 @@ export function sweep(watch: KeyWatch, context: KeyContext, policy: DetectionPol
   };
 }
 
-const saidMax = 8;
+/** A key has at most eight limits, of which each may be spoken of twice. */
+const saidMax = 24;
 
 type TimeFinding = readonly [rule: RuleId, finding: Finding, about: string];
 
 function timeRules(
+  { lastUsedMs, learnt }: Watching,
   context: KeyContext,
   policy: DetectionPolicy,
-  lastUsedMs: number | null,
   now: number,
 ): readonly TimeFinding[] {
+  const forecast: Forecast = (from, hours) => learnt.baseline.expectedIn(from, hours);
+  const quotas = quotasNearlySpent(context, policy['quota-nearly-spent'], forecast, now);
   const candidates: readonly (readonly [RuleId, Finding | null, string | number])[] = [
     ['expiry-near', expiryNear(context, policy['expiry-near'], lastUsedMs, now), context.expiresAtMs ?? ''],
     [
@@ -91,11 +94,7 @@ function timeRules(
       rotationNotDraining(context, policy['rotation-not-draining'], lastUsedMs, now),
       context.rotation?.overlapEndsAtMs ?? '',
     ],
-    [
-      'quota-nearly-spent',
-      quotaNearlySpent(context, policy['quota-nearly-spent'], now),
-      context.quota?.periodEndsAtMs ?? '',
-    ],
+    ...quotas.map(([about, finding]) => ['quota-nearly-spent', finding, about] as const),
   ];
   return candidates.flatMap(([rule, finding, about]) =>
     finding === null ? [] : [[rule, finding, String(about)] as const],

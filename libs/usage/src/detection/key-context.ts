@@ -14,8 +14,8 @@ export interface KeyContext {
   readonly accountNetworks: ReadonlySet<string>;
   /** Null: it has no successor. */
   readonly rotation: RotationContext | null;
-  /** Null: none is set, or nobody knows how much of it is spent. */
-  readonly quota: QuotaContext | null;
+  /** Empty: none is set, or it is not known how much of them is spent (only sweeps are told). */
+  readonly quotas: readonly QuotaContext[];
 }
 
 export interface KeyEnd {
@@ -35,9 +35,11 @@ export interface RotationContext {
 }
 
 export interface QuotaContext {
+  readonly name: string;
   /** Requests that the period allows. */
   readonly limit: number;
   readonly used: number;
-  readonly periodStartedAtMs: number;
-  readonly periodEndsAtMs: number;
+  /** Null: what is spent does not come back. */
+  readonly periodStartedAtMs: number | null;
+  readonly periodEndsAtMs: number | null;
 }

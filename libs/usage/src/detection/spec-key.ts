@@ -11,7 +11,7 @@ export const startMs = Date.UTC(2030, 0, 7);
 
 export const context: KeyContext = {
   ...{ keyId: 'key_0123456789ABCDEFGHIJKL', accountId: 'acme', createdAtMs: startMs - dayMs, ended: null },
-  ...{ expiresAtMs: null, allowedNetworks: [], accountNetworks: new Set(), rotation: null, quota: null },
+  ...{ expiresAtMs: null, allowedNetworks: [], accountNetworks: new Set(), rotation: null, quotas: [] },
 };
 
 export type Asked = Partial<Omit<RequestEvent, 'code' | 'time'>> & { readonly code?: string };

@@ -51,7 +51,7 @@ export interface Settled {
  */
 export function settleClaim(before: CounterState | null, claim: Claim, view: OwnersView): Settled {
   const { limit } = claim;
-  const current = advanced(before, limit, view.nowMs);
+  const current = stateAt(before, limit, view.nowMs);
   const taken = withReturned(current, claim);
   taken[0] = (taken[0] ?? 0) + claim.debt;
   const available = Math.max(0, limit.capacity - sum(taken));
@@ -70,7 +70,7 @@ function shareOf(available: number, verifiers: number): number {
 }
 
 /** The state in the slot of `nowMs`; a clock that went back stays in the later slot. */
-function advanced(before: CounterState | null, limit: CompiledLimit, nowMs: number): CounterState {
+export function stateAt(before: CounterState | null, limit: CompiledLimit, nowMs: number): CounterState {
   const slot = limit.slotMs === null ? 0 : Math.floor(nowMs / limit.slotMs);
   if (before === null) return { slot, taken: [0] };
   const passed = slot - before.slot;

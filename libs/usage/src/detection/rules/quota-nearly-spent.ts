@@ -1,6 +1,6 @@
 import type { Finding, HourOfKey } from '../finding.js';
-import { isoOfMs } from '../hours.js';
-import type { KeyContext } from '../key-context.js';
+import { hourMs, hourOfMs, isoOfMs } from '../hours.js';
+import type { KeyContext, QuotaContext } from '../key-context.js';
 import type { Severity } from '../signal.js';
 
 /** A limit refuses requests, or a quota will not last until its period ends. */
@@ -32,20 +32,51 @@ export function limitsRefuse({ hour }: HourOfKey, policy: QuotaNearlySpentPolicy
   return { severity: policy.spentSeverity, evidence: { quotaExceeded, rateLimited, requests } };
 }
 
-/** Whether the rest of the quota lasts, at the pace of the period so far. */
-export function quotaNearlySpent(
-  { quota, ended }: KeyContext,
+/** Requests that the key is expected to make in these hours, at most `hours` of them; null: its rhythm is not known yet. */
+export type Forecast = (fromHour: number, hours: number) => number | null;
+
+/** What is to be said of each quota; null: nothing. */
+export function quotasNearlySpent(
+  { quotas, ended }: KeyContext,
+  policy: QuotaNearlySpentPolicy,
+  forecast: Forecast,
+  now: number,
+): readonly (readonly [about: string, finding: Finding | null])[] {
+  if (ended !== null) return [];
+  return quotas.map((quota) => [
+    `${quota.name} ${quota.periodEndsAtMs ?? ''}`,
+    quotaNearlySpent(quota, policy, forecast, now),
+  ]);
+}
+
+function quotaNearlySpent(
+  quota: QuotaContext,
   { spentShareMin, severity, spentSeverity }: QuotaNearlySpentPolicy,
+  forecast: Forecast,
   now: number,
 ): Finding | null {
-  if (quota === null || ended !== null || quota.limit <= 0 || now >= quota.periodEndsAtMs) return null;
-  const { limit, used, periodStartedAtMs, periodEndsAtMs } = quota;
-  const spentShare = used / limit;
-  if (spentShare < spentShareMin) return null;
-  const passedShare = Math.max(0, (now - periodStartedAtMs) / (periodEndsAtMs - periodStartedAtMs));
-  if (spentShare < 1 && spentShare <= passedShare) return null;
+  const { name, limit, used, periodEndsAtMs } = quota;
+  if (limit <= 0 || (periodEndsAtMs !== null && now >= periodEndsAtMs)) return null;
+  if (used < spentShareMin * limit || (used < limit && lasts(quota, forecast, now))) return null;
   return {
-    severity: spentShare >= 1 ? spentSeverity : severity,
-    evidence: { used, limit, periodEndsAt: isoOfMs(periodEndsAtMs) },
+    severity: used >= limit ? spentSeverity : severity,
+    evidence: {
+      quota: name,
+      used,
+      limit,
+      periodEndsAt: periodEndsAtMs === null ? 'never' : isoOfMs(periodEndsAtMs),
+    },
   };
+}
+
+/** Whether the rest does until the period ends: by what the key does at these hours, or else at the pace of the period so far. */
+function lasts(
+  { limit, used, periodStartedAtMs, periodEndsAtMs }: QuotaContext,
+  forecast: Forecast,
+  now: number,
+): boolean {
+  if (periodStartedAtMs === null || periodEndsAtMs === null) return false;
+  const expected = forecast(hourOfMs(now), Math.ceil((periodEndsAtMs - now) / hourMs));
+  if (expected !== null) return used + expected <= limit;
+  return used / limit <= (now - periodStartedAtMs) / (periodEndsAtMs - periodStartedAtMs);
 }

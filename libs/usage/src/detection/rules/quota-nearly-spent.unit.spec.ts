@@ -3,7 +3,7 @@ import { afterDays, context, requests, WatchedKey } from '../spec-key.js';
 
 const quota = (used: number, limit = 1_000) => ({
   ...context,
-  quota: { limit, used, periodStartedAtMs: afterDays(0), periodEndsAtMs: afterDays(30) },
+  quotas: [{ name: 'month', limit, used, periodStartedAtMs: afterDays(0), periodEndsAtMs: afterDays(30) }],
 });
 
 describe('quota-nearly-spent', () => {
@@ -34,6 +34,26 @@ describe('quota-nearly-spent', () => {
       key.sweep(afterDays(day), quota(used));
     }
     expect(key.signals.map(({ severity }) => severity)).toEqual(['info', 'warning']);
+  });
+
+  it('goes by what the key does at the hours that are left, where that is known', () => {
+    const key = new WatchedKey().usual(8, 10);
+    const dayLeft = (used: number) => ({
+      ...context,
+      quotas: [
+        { name: 'day', limit: 1_000, used, periodStartedAtMs: afterDays(8), periodEndsAtMs: afterDays(9) },
+      ],
+    });
+    // Ten an hour for the twelve that are left.
+    expect(key.sweep(afterDays(8, 12), dayLeft(860)).said('quota-nearly-spent')).toEqual([]);
+    expect(key.sweep(afterDays(8, 12), dayLeft(900)).said('quota-nearly-spent')).toHaveLength(1);
+  });
+
+  it('is said once of what does not come back, and of each quota by itself', () => {
+    const once = { name: 'once', limit: 100, used: 80, periodStartedAtMs: null, periodEndsAtMs: null };
+    const both = { ...context, quotas: [once, ...quota(900).quotas] };
+    const key = new WatchedKey(both).sweep(afterDays(10)).sweep(afterDays(11));
+    expect(key.signals.map(({ evidence }) => evidence['quota'])).toEqual(['once', 'month']);
   });
 
   it('hears from refusals alone: of one for the quota, of twenty for the rate', () => {
