@@ -5,8 +5,11 @@ export type Manifest = Readonly<
       readonly file: string;
       readonly css?: readonly string[];
       readonly imports?: readonly string[];
-      readonly isEntry?: boolean;
     }
   >
 >;
-export declare function firstLoad(manifest: Manifest): readonly string[];
+export declare function filesLoaded(manifest: Manifest, entries: readonly string[]): readonly string[];
+export declare function beyondBounds(
+  load: { readonly bytes: number; readonly files: number },
+  bounds: { readonly bytesMax: number; readonly filesMax: number },
+): readonly string[];

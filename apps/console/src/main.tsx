@@ -1,15 +1,11 @@
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import './theme/mantine-styles.js';
 import './theme/console.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.js';
 import { startTranslation } from './i18n/i18n.js';
-import { router } from './router.js';
 import { SessionGate } from './session/session-gate.js';
 import { cssVariables, theme } from './theme/theme.js';
 
@@ -23,10 +19,7 @@ createRoot(element).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <Suspense>
-          <Notifications position="bottom-right" limit={4} />
-          <SessionGate>
-            <RouterProvider router={router} />
-          </SessionGate>
+          <SessionGate />
         </Suspense>
       </QueryClientProvider>
     </MantineProvider>

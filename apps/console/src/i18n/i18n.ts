@@ -9,7 +9,11 @@ export type Language = (typeof languages)[number];
 const storedUnder = 'keyledger.language';
 
 type Messages = Record<string, unknown>;
-const files = import.meta.glob<Messages>('../messages/*/*.json', { import: 'default' });
+/** All but those that every page needs at once, which are in the code. */
+const files = import.meta.glob<Messages>(
+  ['../messages/*/*.json', '!../messages/en/common.json', '!../messages/en/problems.json'],
+  { import: 'default' },
+);
 
 /** Messages come with the page that needs them. */
 const messageFiles: BackendModule = {

@@ -1,17 +1,18 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../components/error-state.js';
 import { readSession } from './session-api.js';
 import { sessionState, setSessionState } from './session-store.js';
-import { SessionOverlay } from './session-overlay.js';
 import { SignInPage } from './sign-in-page.js';
 import { useSessionState } from './use-session.js';
 
+/** Pages are for those who have signed in: nobody else fetches them. */
+const SignedIn = lazy(async () => ({ default: (await import('../signed-in.js')).SignedIn }));
+
 /** Shows the pages to whoever is signed in, and the sign-in page to everybody else. */
-export function SessionGate({ children }: { readonly children: ReactNode }) {
-  const { t } = useTranslation('common');
+export function SessionGate() {
   const state = useSessionState();
   const found = useQuery({ queryKey: ['session'], queryFn: readSession, staleTime: Infinity });
   useEffect(() => {
@@ -24,19 +25,24 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   if (state.kind === 'signed-out') return <SignInPage />;
   if (state.kind !== 'unknown') {
     return (
-      <>
-        {children}
-        <SessionOverlay />
-      </>
+      <Suspense fallback={<Waiting />}>
+        <SignedIn />
+      </Suspense>
     );
   }
+  if (found.error === null) return <Waiting />;
   return (
     <Center mih="100vh" p="md">
-      {found.error === null ? (
-        <Loader aria-label={t('loading')} />
-      ) : (
-        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
-      )}
+      <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+    </Center>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation('common');
+  return (
+    <Center mih="100vh" p="md">
+      <Loader role="status" aria-label={t('loading')} />
     </Center>
   );
 }

@@ -1,0 +1,5 @@
+export declare function classesWithoutStyle(
+  scripts: string,
+  styles: string,
+  allStyles: string,
+): readonly string[];
