@@ -13,7 +13,8 @@ const outputFolder = join('dist', 'console');
 const recordPath = join('dist', '.console-built-from.json');
 /** A file that is smaller fits one packet anyway. */
 const compressedBytesMin = 1_000;
-const compressible = /\.(js|css|html|svg|json|txt|map)$/;
+/** But for the page itself, which is another one each time it is served. */
+const compressible = /\.(js|css|svg|json|txt|map)$/;
 
 const isForSpecs = (path) => /\.spec\.tsx?$/.test(path) || /[/\\]spec-[^/\\]*$/.test(path);
 /** It takes the pure rules of the domain besides its own sources. */

@@ -52,9 +52,12 @@ export function boundFirstLoad(folder) {
 function holdToBounds(folder, manifest, load) {
   const files = filesLoaded(manifest, load.entries);
   const bytes = files.reduce((sum, file) => sum + compressedBytes(join(folder, file)), 0);
-  process.stdout.write(`The console loads for ${load.name}: ${bytes} bytes compressed, ${files.length} files.\n`);
+  process.stdout.write(
+    `The console loads for ${load.name}: ${bytes} bytes compressed, ${files.length} files.\n`,
+  );
   const beyond = beyondBounds({ bytes, files: files.length }, load);
-  if (beyond.length > 0) throw new Error(`The console loads too much for ${load.name}: ${beyond.join(', ')}.`);
+  if (beyond.length > 0)
+    throw new Error(`The console loads too much for ${load.name}: ${beyond.join(', ')}.`);
 }
 
 function compressedBytes(path) {

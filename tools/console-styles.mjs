@@ -6,7 +6,9 @@ const classPattern = /\bm_[0-9a-f]{6,8}\b/g;
 
 /** Classes that scripts name and the component library has styles for, while the page has none. */
 export function classesWithoutStyle(scripts, styles, allStyles) {
-  const [named, present, known] = [scripts, styles, allStyles].map((text) => new Set(text.match(classPattern)));
+  const [named, present, known] = [scripts, styles, allStyles].map(
+    (text) => new Set(text.match(classPattern)),
+  );
   return [...named].filter((name) => known.has(name) && !present.has(name)).sort();
 }
 

@@ -19,6 +19,7 @@ const chunkGroups = [
 export default defineConfig({
   root,
   plugins: [react(), boundFirstLoad(outDir), requireStyles(outDir)],
+  html: { cspNonce: '__STYLE_NONCE__' }, // command-api puts another one there each time
   resolve: { alias: { '@keyledger/domain': fromHere('../../libs/domain/src/index.ts') } },
   server: { proxy: { '/v1': process.env.KEYLEDGER_URL ?? 'http://127.0.0.1:8080' } },
   build: {

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import { SpecApi } from './spec-api.js';
 
-const page =
-  '<!doctype html><title>Keyledger</title><script type="module" src="/assets/main-3f2a.js"></script>';
+const pageWith = (nonce: string) =>
+  `<!doctype html><meta property="csp-nonce" nonce="${nonce}"><script type="module" src="/assets/main-3f2a.js"></script>`;
 const script = `console.log(${JSON.stringify('x'.repeat(2_000))});`;
 
 let database: TestDatabase;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'keyledger-console-'));
   const built = join(folder, 'console');
   mkdirSync(join(built, 'assets'), { recursive: true });
-  writeFileSync(join(built, 'index.html'), page);
+  writeFileSync(join(built, 'index.html'), pageWith('__STYLE_NONCE__'));
   writeFileSync(join(built, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(built, 'assets', 'main-3f2a.js'), script);
   writeFileSync(join(built, 'assets', 'main-3f2a.js.br'), brotliCompressSync(script));
@@ -39,12 +39,17 @@ async function get(url: string, headers: Record<string, string> = { accept: 'tex
   return api.running.fastify.inject({ method: 'GET', url, headers });
 }
 
+/** As the policy of the answer names it. */
+function nonceOf({ headers }: { readonly headers: Readonly<Record<string, unknown>> }): string {
+  return /'nonce-([\w-]{22})'/.exec(String(headers['content-security-policy']))?.[1] ?? '';
+}
+
 describe('the page', () => {
   it.each(['/', '/index.html', '/accounts/acme/keys', '/accounts/acme/keys/key_1?tab=use', '/anything'])(
     'is at %s, asked for again each time',
     async (url) => {
       const answer = await get(url);
-      expect([answer.statusCode, answer.payload]).toEqual([200, page]);
+      expect([answer.statusCode, answer.payload]).toEqual([200, pageWith(nonceOf(answer))]);
       expect(answer.headers).toMatchObject({
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-cache',
@@ -67,10 +72,15 @@ describe('the page', () => {
     });
   });
 
-  it('is not sent again to whoever has it', async () => {
-    const { headers } = await get('/');
-    const again = await get('/', { accept: 'text/html', 'if-none-match': String(headers.etag) });
-    expect([again.statusCode, again.payload]).toEqual([304, '']);
+  it('takes style elements with its own nonce alone, which is another one each time', async () => {
+    const answers = [await get('/'), await get('/'), await get('/accounts/acme/keys')];
+    expect(new Set(answers.map(nonceOf)).size).toBe(3);
+    for (const answer of answers) {
+      const policy = String(answer.headers['content-security-policy']);
+      expect(policy).toContain(`style-src 'self' 'nonce-${nonceOf(answer)}';`);
+      expect(policy).not.toContain('unsafe');
+      expect(answer.headers.etag).toBeUndefined(); // nobody keeps one with the policy of another
+    }
   });
 });
 

@@ -7,8 +7,10 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.js';
 import { startTranslation } from './i18n/i18n.js';
 import { SessionGate } from './session/session-gate.js';
+import { publishStyleNonce, styleNonce } from './theme/style-nonce.js';
 import { cssVariables, theme } from './theme/theme.js';
 
+publishStyleNonce();
 await startTranslation();
 
 const element = document.getElementById('console');
@@ -16,7 +18,12 @@ if (element === null) throw new Error('The page has no element for the console.'
 
 createRoot(element).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={queryClient}>
         <Suspense>
           <SessionGate />

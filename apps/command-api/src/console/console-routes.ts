@@ -1,13 +1,15 @@
-import { relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { CONFIG, type Config, LOGGER } from '@keyledger/platform';
+import { CONFIG, type Config, IDS, type Ids, LOGGER } from '@keyledger/platform';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { builtConsole, consoleFiles, indexFile } from './console-files.js';
-import { consoleHeaders } from './console-headers.js';
+import { consoleHeaders, pageHeaders } from './console-headers.js';
 import { isPagePath } from './page-path.js';
+import { noncedPage } from './page-text.js';
 
 const notBuilt =
   'Keyledger’s API is served here; it is described on /docs. The console has not been built: npm run build.\n';
@@ -22,6 +24,7 @@ export class ConsoleRoutes implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(IDS) private readonly ids: Ids,
     @Inject(HttpAdapterHost) { httpAdapter }: HttpAdapterHost,
   ) {
     this.fastify = httpAdapter.getInstance<FastifyInstance>();
@@ -37,6 +40,7 @@ export class ConsoleRoutes implements OnModuleInit {
       this.fastify.get('/', (request, reply) => this.sayNotBuilt(request, reply));
       return;
     }
+    const built = readFileSync(join(directory, indexFile), 'utf8');
     for (const file of files) if (file.includes('/')) this.take(file);
     void this.fastify.register(fastifyStatic, {
       root: directory,
@@ -50,11 +54,17 @@ export class ConsoleRoutes implements OnModuleInit {
     });
     this.fastify.get<{ Params: { '*': string } }>('/*', (request, reply) => {
       const path = request.params['*'];
+      const isPage = path === indexFile || isPagePath(path, request.headers.accept, this.taken);
+      if (isPage) return this.sendPage(built, reply);
       if (files.has(path)) return reply.sendFile(path);
-      if (isPagePath(path, request.headers.accept, this.taken)) return reply.sendFile(indexFile);
       reply.callNotFound();
       return reply;
     });
+  }
+
+  private sendPage(built: string, reply: FastifyReply): FastifyReply {
+    const { text, nonce } = noncedPage(built, this.ids);
+    return reply.headers(pageHeaders(nonce)).type('text/html; charset=utf-8').send(text);
   }
 
   private take(path: string): void {
