@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { POOL } from '@keyledger/platform';
+import type pg from 'pg';
 import { SpecApi, unissuedKey } from './spec-api.js';
 import { reading, signIn, writing } from './spec-browser.js';
 
@@ -46,6 +48,24 @@ describe('a session', () => {
     const unknown = await api.send('GET /v1/session', reading({ cookie: 'keyledger_session=unknown' }));
     expect(unknown.body).toEqual({ signedIn: false });
     expect(unknown.headers['set-cookie']).toMatch(/^keyledger_session=; Max-Age=0;/);
+  });
+
+  it('lives no longer for what its page asks by itself', async () => {
+    const browser = await signIn(api, api.rootKey);
+    const expiryOf = async (headers: Readonly<Record<string, string>>) => {
+      const answer = await api.send('GET /v1/session', {
+        as: null,
+        headers: { cookie: browser.cookie, ...headers },
+      });
+      return Date.parse(String(answer.body.expiresAt));
+    };
+    const atFirst = await expiryOf({});
+    const pool = api.running.app.get<pg.Pool>(POOL, { strict: false });
+    await pool.query("UPDATE session.session SET seen_at = seen_at - interval '10 minutes'");
+    const tenMinutesMs = 10 * 60_000;
+    expect(await expiryOf({ 'keyledger-background': 'true' })).toBe(atFirst - tenMinutesMs);
+    expect(await expiryOf({ accept: 'text/event-stream' })).toBe(atFirst - tenMinutesMs);
+    expect(await expiryOf({})).toBeGreaterThanOrEqual(atFirst);
   });
 
   it('gives way to a key in Authorization', async () => {

@@ -6,11 +6,13 @@ import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.js';
 import { startTranslation } from './i18n/i18n.js';
+import { watchInput } from './session/attention.js';
 import { SessionGate } from './session/session-gate.js';
 import { publishStyleNonce, styleNonce } from './theme/style-nonce.js';
 import { cssVariables, theme } from './theme/theme.js';
 
 publishStyleNonce();
+watchInput(window);
 await startTranslation();
 
 const element = document.getElementById('console');

@@ -2,4 +2,10 @@ export { type AttemptBounds, AttemptLimiter } from './attempt-limiter.js';
 export { sessionMigrations } from './migrations.js';
 export { type Session, type SessionBounds, endsAtMs } from './session.js';
 export { csrfTokenOf, isCsrfTokenOf } from './session-token.js';
-export { Sessions, type SessionsParts, type StartedSession, sessionsPerKeyMax } from './sessions.js';
+export {
+  type AskedBy,
+  Sessions,
+  type SessionsParts,
+  type StartedSession,
+  sessionsPerKeyMax,
+} from './sessions.js';

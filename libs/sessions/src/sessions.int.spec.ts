@@ -56,6 +56,18 @@ describe('a session', () => {
     }
   });
 
+  it('is kept alive by nothing that a page asks by itself', async () => {
+    const { token, session } = await sessions.start('key_a');
+    const stepMs = bounds.idleMs / 10;
+    for (let ageMs = stepMs; ageMs < bounds.idleMs; ageMs += stepMs) {
+      nowMs += stepMs;
+      expect(await sessions.find(token, 'page')).toEqual(session);
+    }
+    nowMs += stepMs;
+    expect(await sessions.find(token, 'page')).toBeNull();
+    expect(await rowCount()).toBe(0);
+  });
+
   it('ends when nobody uses it, and leaves nothing behind', async () => {
     const { token } = await sessions.start('key_a');
     nowMs += bounds.idleMs;

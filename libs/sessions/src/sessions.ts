@@ -20,6 +20,9 @@ export interface StartedSession {
   readonly session: Session;
 }
 
+/** `page`: in the background, with nobody at it as far as it knows. */
+export type AskedBy = 'somebody' | 'page';
+
 interface SessionRow {
   readonly keyId: string;
   readonly createdAt: Date;
@@ -45,8 +48,11 @@ export class Sessions {
     return { token, session: { keyId, createdAtMs: nowMs, seenAtMs: nowMs } };
   }
 
-  /** The session of a cookie, which lives on by being asked for; null: there is none, or none any more. */
-  async find(token: string): Promise<Session | null> {
+  /**
+   * The session of a cookie, which lives on by being asked for unless a page asked by itself; null: there is none, or none any
+   * more.
+   */
+  async find(token: string, askedBy: AskedBy = 'somebody'): Promise<Session | null> {
     if (!isSessionToken(token)) return null;
     const { pool, clock, bounds } = this.parts;
     const digest = tokenDigest(token);
@@ -59,7 +65,7 @@ export class Sessions {
       await pool.query(statements.remove, [digest]);
       return null;
     }
-    if (nowMs - session.seenAtMs < touchEveryMs(bounds)) return session;
+    if (askedBy === 'page' || nowMs - session.seenAtMs < touchEveryMs(bounds)) return session;
     await pool.query(statements.touch, [digest, new Date(nowMs)]);
     return { ...session, seenAtMs: nowMs };
   }

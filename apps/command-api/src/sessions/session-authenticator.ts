@@ -4,6 +4,7 @@ import { type Session, type Sessions, isCsrfTokenOf } from '@keyledger/sessions'
 import type { LiveIndex } from '@keyledger/verification';
 import type { FastifyRequest } from 'fastify';
 import { type Accepted, type Refused, acceptedAs, refused, refusedBy } from '../auth/authentication.js';
+import { askedBy } from './asked-by.js';
 import { isFromOwnPage } from './same-origin.js';
 import { clearedSessionCookie, cookieSafety, sessionTokenOf } from './session-cookie.js';
 
@@ -33,7 +34,7 @@ export class SessionAuthenticator {
     if (token === null) return null;
     if (!this.isMeant(request, token)) return refused(new ProblemError(problem('CROSS_SITE_REQUEST')));
     if (!index.hasCaughtUp) return refused(new ProblemError(problem('NOT_READY')));
-    const session = await sessions.find(token);
+    const session = await sessions.find(token, askedBy(request));
     const ended = (detail?: string) =>
       new ProblemError(problem('INVALID_SESSION', detail), {
         headers: { 'set-cookie': clearedSessionCookie(safety) },
