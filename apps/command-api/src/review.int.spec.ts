@@ -165,6 +165,10 @@ describe('GET /v1/accounts/{account}/review', () => {
     const { items } = await review('shared', 'finding=shared-across-environments');
     expect(items.map(({ key }) => key.id)).toEqual([test.key.id, live.key.id]);
     expect(items.map((item) => item.sharedNetworks)).toEqual([['192.0.2.0/24'], ['192.0.2.0/24']]);
+    const { body } = await api.send('GET /v1/accounts/shared/review/summary');
+    expect(body.findings).toContainEqual(
+      expect.objectContaining({ finding: 'shared-across-environments', keys: 2 }),
+    );
   });
 
   it('has pages, which together have each key once, in views too', async () => {

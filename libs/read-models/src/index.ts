@@ -26,6 +26,7 @@ export {
 export { type KeyFilters, createdByUserAttribute } from './key-directory/filters.js';
 export {
   type ListKeysRequest,
+  type CountedKeyView,
   type PlacedKey,
   type ScanRequest,
   type TagCount,

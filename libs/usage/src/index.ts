@@ -17,14 +17,16 @@ export { believableSpans, believableTimes, clockAheadMsMax } from './believable-
 export { networkOf } from './network.js';
 export { foldUsage, mergeUsage } from './fold-usage.js';
 export { type Deduplicated, dropRepeats } from './repeats.js';
-export { type UsedOperations } from './review/smallest-grant.js';
+export { type UsedOperationNames, type UsedOperations } from './review/smallest-grant.js';
 export { type UsedNetworks, proposedEntriesMax } from './review/smallest-address-list.js';
 export { type ReviewedKey, installedAfterMs, isFoundWithoutUse, needsUse } from './review/findings.js';
 export {
+  type CountedKey,
   type HeldByKey,
   type KeyProposal,
   type KeyReview,
   type UsedByKey,
+  findingsOf,
   proposesNothing,
   reviewKey,
 } from './review/review-key.js';

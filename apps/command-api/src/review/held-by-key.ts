@@ -1,6 +1,6 @@
 import { type Environment, type IpAllowlist, type ProfileId, profileOf } from '@keyledger/domain';
 import type { KeyUse } from '@keyledger/read-models';
-import { type HeldByKey, type KeyReview, reviewKey } from '@keyledger/usage';
+import { type CountedKey, type HeldByKey, type KeyReview, reviewKey } from '@keyledger/usage';
 import type { LastUses } from '../usage/usage-reader.js';
 import type { ReviewedAccount } from './reviewed-account.js';
 
@@ -17,11 +17,20 @@ export interface KeyToReview {
 
 /** With when it was used last, as it is reviewed. */
 export function heldByKey(key: KeyToReview, { lastUsed }: LastUses, account: ReviewedAccount): HeldByKey {
-  const { expiresAt, environment, scopes, ipAllowlist, rotationDue } = key;
+  return { ...countedKey(key, lastUsed?.at ?? null, account), ipAllowlist: key.ipAllowlist };
+}
+
+/** `lastUsedAt`: ISO 8601; null: never. */
+export function countedKey(
+  key: Omit<KeyToReview, 'ipAllowlist'>,
+  lastUsedAt: string | null,
+  account: ReviewedAccount,
+): CountedKey {
+  const { expiresAt, environment, scopes, rotationDue } = key;
   return {
-    ...{ expiresAt, environment, scopes, ipAllowlist, rotationDue },
+    ...{ expiresAt, environment, scopes, rotationDue },
     createdAtMs: Date.parse(key.createdAt),
-    lastUsedAtMs: lastUsed === null ? null : Date.parse(lastUsed.at),
+    lastUsedAtMs: lastUsedAt === null ? null : Date.parse(lastUsedAt),
     permissions: profileOf(key.profile).permissions,
     catalogue: account.catalogue,
   };
@@ -30,7 +39,7 @@ export function heldByKey(key: KeyToReview, { lastUsed }: LastUses, account: Rev
 /** Keys that say nothing of their environment are on neither side, and share nothing with the other. */
 export function sharedNetworks(
   { environment }: Pick<KeyToReview, 'environment'>,
-  { recentNetworks }: KeyUse,
+  { recentNetworks }: Pick<KeyUse, 'recentNetworks'>,
   { crossing }: ReviewedAccount,
 ): readonly string[] {
   return environment === null ? [] : recentNetworks.filter((network) => crossing.has(network));

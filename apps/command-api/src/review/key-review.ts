@@ -4,7 +4,6 @@ import {
   type ReviewQuery,
   type ReviewSummaryAnswer,
   type ReviewSummaryQuery,
-  findings,
   reviewDaysDefault,
 } from '@keyledger/contracts';
 import { type Refusal, isRefusal, refuse } from '@keyledger/domain';
@@ -18,6 +17,7 @@ import {
 import { queryHandler } from '../cqrs/message-handlers.js';
 import type { ReadModelGate } from '../http/read-model-gate.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { FindingCounts } from './finding-counts.js';
 import { type KeyScan, type ReviewedKey, keysPerChunkMax } from './key-scan.js';
 import { reviewedKeyAnswer } from './review-answer.js';
 import { reviewCsvHead, reviewCsvRecord } from './review-csv.js';
@@ -48,6 +48,7 @@ export class KeyReview {
     private readonly ledger: Ledger,
     private readonly gate: ReadModelGate,
     private readonly scan: KeyScan,
+    private readonly counts: FindingCounts,
   ) {}
 
   async read(message: ReviewKeysMessage): Promise<ReviewAnswer | Refusal> {
@@ -81,14 +82,7 @@ export class KeyReview {
   async summarise(message: SummariseReviewMessage): Promise<ReviewSummaryAnswer | Refusal> {
     const account = await this.account(message);
     if (isRefusal(account)) return account;
-    const counts = new Map(findings.map((finding) => [finding, 0]));
-    let keys = 0;
-    for await (const { found } of this.scan.chunks(account, { after: null, chunk: keysPerChunkMax })) {
-      keys += found.length;
-      for (const finding of found.flatMap(({ review }) => review.findings)) {
-        counts.set(finding, (counts.get(finding) ?? 0) + 1);
-      }
-    }
+    const { keys, counts } = await this.counts.of(account);
     const path = `/v1/accounts/${account.accountId}/review`;
     const views = [...counts].map(([finding, count]) => {
       return { finding, keys: count, view: `${path}?finding=${finding}` };

@@ -1,9 +1,9 @@
-import { type Refusal, isRefusal } from '@keyledger/domain';
+import { type Environment, type ProfileId, type Refusal, isRefusal, isRotationDue } from '@keyledger/domain';
 import type { Clock } from '@keyledger/platform';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import type { CursorScope } from '../paging/cursor.js';
 import { type Page, type PageRequest, pageSize, sortedPageOf } from '../paging/page.js';
-import type { Condition } from './condition.js';
+import { type Condition, lastUse } from './condition.js';
 import { type KeyFilters, conditionsOf, filterTexts, statusConditions } from './filters.js';
 import { type KeyView, keyView } from './key-view.js';
 import { type KeyDirectoryRow, keyDirectoryEntity } from './row.js';
@@ -33,6 +33,21 @@ export interface PlacedKey {
   readonly key: KeyView;
   /** Where it was created: what comes after it is older. */
   readonly createdPosition: bigint;
+}
+
+/** Of a key, what findings of a review depend on beside its use. */
+export interface CountedKeyView {
+  readonly keyId: string;
+  readonly createdPosition: bigint;
+  /** ISO 8601 UTC with milliseconds. */
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  /** Null: never. */
+  readonly lastUsedAt: string | null;
+  readonly environment: Environment | null;
+  readonly scopes: readonly string[];
+  readonly profile: ProfileId;
+  readonly rotationDue: boolean;
 }
 
 export interface TagCount {
@@ -92,6 +107,34 @@ export class KeyDirectoryQuery {
     return rows.map((row) => ({ key: keyView(row, now), createdPosition: row.createdPosition }));
   }
 
+  /** The live keys of the account, newest first, with little of each: to be counted, however many there are. */
+  async scanCounted({
+    accountId,
+    after,
+    limit,
+  }: Pick<ScanRequest, 'accountId' | 'after' | 'limit'>): Promise<readonly CountedKeyView[]> {
+    const now = this.clock.now();
+    const beyond = after === null ? [] : [createdBeyond('DESC', after)];
+    const select = this.select(accountId, [...conditionsOf({ live: true }, now), ...beyond]).select([]);
+    for (const property of countedProperties) select.addSelect(`key.${property}`, property);
+    const rows = await select
+      .addSelect(lastUse, 'lastUsedAt')
+      .orderBy('key.createdPosition', 'DESC')
+      .limit(limit)
+      .getRawMany<CountedRow>();
+    return rows.map(({ successorId, ...row }) => {
+      const createdAt = row.createdAt.toISOString();
+      return {
+        ...row,
+        createdPosition: BigInt(row.createdPosition),
+        createdAt,
+        expiresAt: row.expiresAt?.toISOString() ?? null,
+        lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+        rotationDue: isRotationDue({ isLive: true, createdAt, successorId }, now),
+      };
+    });
+  }
+
   /** The tags that keys of the account carry, revoked ones aside; the most frequent first, then by spelling. */
   async tags(accountId: string, limit: number): Promise<readonly TagCount[]> {
     const rows: { tag: string; keys: string }[] = await this.dataSource.query(countTags, [accountId, limit]);
@@ -111,6 +154,18 @@ export class KeyDirectoryQuery {
       .where('key.accountId = :accountId', { accountId });
   }
 }
+
+const countedProperties = [
+  ...(['keyId', 'createdPosition', 'createdAt', 'expiresAt', 'environment', 'scopes', 'profile'] as const),
+  'successorId',
+] as const;
+
+type CountedRow = Pick<KeyDirectoryRow, 'keyId' | 'environment' | 'scopes' | 'profile' | 'successorId'> & {
+  readonly createdPosition: bigint | string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+};
 
 async function sorted(
   select: SelectQueryBuilder<KeyDirectoryRow>,

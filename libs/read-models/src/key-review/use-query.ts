@@ -1,4 +1,10 @@
-import { type UsedNetworks, type UsedOperations, bucketOf, otherOperation } from '@keyledger/usage';
+import {
+  type UsedNetworks,
+  type UsedOperationNames,
+  type UsedOperations,
+  bucketOf,
+  otherOperation,
+} from '@keyledger/usage';
 import type { DataSource } from 'typeorm';
 import { type CountedBy, countTable, ofSingleKeys } from '../key-usage/rollup-tables.js';
 
@@ -40,21 +46,50 @@ export class KeyUseQuery {
       this.names('operation', keyIds, since),
       this.names('network', keyIds, since),
     ]);
-    const recent = bucketOf('day', new Date(recentSince).toISOString());
+    const recent = dayOf(recentSince);
     return (keyId) => ({
       operations: countsOf(operations.get(keyId) ?? []),
       networks: countsOf(networks.get(keyId) ?? []),
-      recentNetworks: (networks.get(keyId) ?? [])
-        .filter(({ last }) => last.toISOString() >= recent)
-        .map(({ name }) => name),
+      recentNetworks: namesSince(recent, networks.get(keyId) ?? []),
     });
+  }
+
+  /** The names in `KeyUse.operations`, for each of the keys; where `(other)` are among them, any of the names may be. */
+  async operationNames(
+    keyIds: readonly string[],
+    { since }: UsePeriod,
+  ): Promise<(keyId: string) => UsedOperationNames> {
+    const rows = await this.dataSource.query<{ keyId: string; names: string[] }[]>(findOperationNames, [
+      ...[keyIds, dayOf(since), namesPerKeyMax + 1],
+    ]);
+    const byKey = new Map(rows.map(({ keyId, names }) => [keyId, names]));
+    return (keyId) => {
+      const names = byKey.get(keyId) ?? [];
+      const beyond = names.length > namesPerKeyMax;
+      const told = beyond ? [...names.slice(0, namesPerKeyMax), otherOperation] : names;
+      return new Set(told.map((name) => (name === '' ? null : name)));
+    };
+  }
+
+  /** `KeyUse.recentNetworks` of those keys that came from one of these of late; of the others it may be empty. */
+  async recentNetworks(
+    keyIds: readonly string[],
+    from: ReadonlySet<string>,
+    { since, recentSince }: UsePeriod,
+  ): Promise<(keyId: string) => readonly string[]> {
+    if (from.size === 0) return () => [];
+    const recent = dayOf(recentSince);
+    const rows = await this.dataSource.query<{ keyId: string }[]>(findFrom, [keyIds, recent, [...from]]);
+    const found = rows.map(({ keyId }) => keyId);
+    const networks = found.length === 0 ? null : await this.names('network', found, since);
+    return (keyId) => namesSince(recent, networks?.get(keyId) ?? []);
   }
 
   /** Networks that keys for production and keys for something else were both used from, on one of the last days. */
   async crossingNetworks(accountId: string, { recentSince }: UsePeriod): Promise<ReadonlySet<string>> {
     const rows = await this.dataSource.query<{ network: string }[]>(findCrossing, [
       accountId,
-      bucketOf('day', new Date(recentSince).toISOString()),
+      dayOf(recentSince),
       otherOperation,
       crossingNetworksMax,
     ]);
@@ -64,7 +99,7 @@ export class KeyUseQuery {
   private async names(by: CountedBy, keyIds: readonly string[], since: number) {
     const rows = await this.dataSource.query<NameRow[]>(namesBy(by), [
       keyIds,
-      bucketOf('day', new Date(since).toISOString()),
+      dayOf(since),
       namesPerKeyMax + 1,
     ]);
     const byKey = new Map<string, NameRow[]>();
@@ -78,6 +113,25 @@ export class KeyUseQuery {
 }
 
 const unused: KeyUse = { operations: new Map(), networks: new Map(), recentNetworks: [] };
+
+const findOperationNames = `
+SELECT key_id AS "keyId", (array_agg(operation))[1:$3] AS names FROM (
+  SELECT DISTINCT key_id, operation FROM ${countTable('operation', 'day')}
+  WHERE key_id = ANY ($1) AND start >= $2 AND code = 'VALID'
+) used GROUP BY key_id`;
+
+const findFrom = `
+SELECT DISTINCT key_id AS "keyId" FROM ${countTable('network', 'day')}
+WHERE key_id = ANY ($1) AND start >= $2 AND code = 'VALID' AND network = ANY ($3)`;
+
+/** Its start. */
+function dayOf(ms: number): string {
+  return bucketOf('day', new Date(ms).toISOString());
+}
+
+function namesSince(day: string, rows: readonly NameRow[]): readonly string[] {
+  return rows.filter(({ last }) => last.toISOString() >= day).map(({ name }) => name);
+}
 
 function namesBy(by: CountedBy): string {
   return `

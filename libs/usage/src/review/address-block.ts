@@ -39,7 +39,8 @@ export function overlap(left: AddressBlock, right: AddressBlock): boolean {
 /** The fewest blocks that have the same addresses, no more and no less; narrow ones last. */
 export function merged(blocks: readonly AddressBlock[]): readonly AddressBlock[] {
   const byName = new Map(blocks.map((block) => [nameOf(block), block]));
-  for (let length: number = bitsOf.ipv6; length > 0; length--) {
+  const longest = Math.max(0, ...blocks.map(({ prefixLength }) => prefixLength));
+  for (let length = longest; length > 0; length--) {
     for (const block of [...byName.values()].filter(({ prefixLength }) => prefixLength === length)) {
       const twin = { ...block, bits: block.bits ^ 1n };
       if (!byName.has(nameOf(block)) || !byName.has(nameOf(twin))) continue;

@@ -14,7 +14,7 @@ import { VerificationIndex, digestKeyOf, verify } from '@keyledger/verification'
 import fc from 'fast-check';
 import { foldUsage } from '../fold-usage.js';
 import type { RequestCount } from '../usage.js';
-import { type KeyProposal, reviewKey } from './review-key.js';
+import { type KeyProposal, findingsOf, reviewKey } from './review-key.js';
 
 const now = Date.UTC(2030, 2, 1);
 const { keyId, accountId, digest } = exampleKeyCreated.data;
@@ -119,7 +119,9 @@ describe('a review that is applied (WX-11)', () => {
           networks: byName(networks.day),
           sharedNetworks: [],
         };
-        const { proposal } = reviewKey(key, used, now);
+        const { proposal, findings } = reviewKey(key, used, now);
+        const operationNames = new Set([...used.operations.keys()].reverse());
+        expect(findingsOf(key, { operations: operationNames, isShared: false }, now)).toEqual(findings);
         if (proposal.scopes !== null || proposal.ipAllowlist !== null) narrowed += 1;
         const after = indexOf([...account, ...applied(created, proposal, definition)]);
         expect(accepted(after, passed)).toEqual(passed);

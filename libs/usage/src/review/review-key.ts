@@ -2,11 +2,19 @@ import type { Finding } from '@keyledger/contracts';
 import { type IpAllowlist, rotationDueAfterMs } from '@keyledger/domain';
 import { type ReviewedKey, findingsOn, isOutOfUse } from './findings.js';
 import { type UsedNetworks, auditAddresses } from './smallest-address-list.js';
-import { type AuditedKey, type UsedOperations, auditScopes } from './smallest-grant.js';
+import {
+  type AuditedKey,
+  type UsedOperationNames,
+  type UsedOperations,
+  auditScopes,
+} from './smallest-grant.js';
 
 const dayMs = 86_400_000;
 
-export interface HeldByKey extends ReviewedKey, AuditedKey {
+/** What findings depend on. */
+export interface CountedKey extends ReviewedKey, AuditedKey {}
+
+export interface HeldByKey extends CountedKey {
   readonly ipAllowlist: IpAllowlist;
 }
 
@@ -51,6 +59,16 @@ export function reviewKey(key: HeldByKey, used: UsedByKey, now: number): KeyRevi
       revoke: isOutOfUse(key, now),
     },
   };
+}
+
+/** What `reviewKey` finds, for whoever needs no proposals. */
+export function findingsOf(
+  key: CountedKey,
+  used: { readonly operations: UsedOperationNames; readonly isShared: boolean },
+  now: number,
+): readonly Finding[] {
+  const isOverScoped = auditScopes(key, used.operations).smallest !== null;
+  return findingsOn(key, { isOverScoped, isShared: used.isShared }, now);
 }
 
 export function proposesNothing({ scopes, ipAllowlist, expiresAt, revoke }: KeyProposal): boolean {

@@ -18,6 +18,9 @@ import { otherOperation } from '../usage.js';
 /** How often operations were allowed, by full name; null: none was asked about. */
 export type UsedOperations = ReadonlyMap<string | null, number>;
 
+/** Their names alone. */
+export type UsedOperationNames = Pick<ReadonlySet<string | null>, 'has' | 'keys'>;
+
 export interface ScopeAudit {
   /** Scopes that let nothing pass in the time that was looked at (WX-11); none where that cannot be told. */
   readonly unusedScopes: readonly string[];
@@ -36,7 +39,7 @@ export interface AuditedKey {
 }
 
 /** What a key holds against what it used. */
-export function auditScopes(key: AuditedKey, used: UsedOperations): ScopeAudit {
+export function auditScopes(key: AuditedKey, used: UsedOperationNames): ScopeAudit {
   const { scopes } = key;
   // On which account an operation was allowed is not counted, so of these nothing can be told.
   const onAccounts = scopes.filter(isOnOneAccount);
@@ -50,7 +53,7 @@ export function auditScopes(key: AuditedKey, used: UsedOperations): ScopeAudit {
 }
 
 /** By operation. What the key has lost since it did it cannot be given back by a review. */
-function decidingScopes({ scopes, catalogue }: AuditedKey, used: UsedOperations) {
+function decidingScopes({ scopes, catalogue }: AuditedKey, used: UsedOperationNames) {
   const compiled = compileScopes(scopes);
   const deciding = new Map<string, string>();
   for (const name of used.keys()) {
