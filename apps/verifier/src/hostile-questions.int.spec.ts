@@ -79,8 +79,33 @@ describe('415 UNSUPPORTED_MEDIA_TYPE', () => {
 });
 
 describe('404 ROUTE_NOT_FOUND', () => {
-  it.each(['GET', 'PUT', 'DELETE'] as const)('for %s', async (method) => {
-    const response = await verifier.running.fastify.inject({ method, url: '/v1/verify' });
+  it.each(['/v1/verify/', '/v1/verify/more', '/v1', '/v1/verification'])('for %s', async (url) => {
+    const response = await verifier.running.fastify.inject({ method: 'DELETE', url });
     expect([response.statusCode, response.json<{ code: string }>().code]).toEqual([404, 'ROUTE_NOT_FOUND']);
+    expect(response.headers.allow).toBeUndefined();
+  });
+});
+
+describe('405 METHOD_NOT_ALLOWED', () => {
+  it.each([
+    ['GET', '/v1/verify', 'POST'],
+    ['PUT', '/v1/verify?x=1', 'POST'],
+    ['DELETE', '/v1/verify/batch', 'POST'],
+    ['OPTIONS', '/v1/introspect', 'POST'],
+    ['HEAD', '/v1/snapshot', 'GET'],
+    ['POST', '/v1/events', 'GET'],
+    ['PATCH', '/v1/local-verifiers/one', 'DELETE, PUT'],
+    ['DELETE', '/healthz', 'GET, HEAD'],
+  ] as const)('for %s %s, with or without credentials', async (method, url, allow) => {
+    const answers = await Promise.all(
+      [{}, { authorization: 'Bearer nonsense' }].map((headers) =>
+        verifier.running.fastify.inject({ method, url, headers }),
+      ),
+    );
+    for (const answer of answers) {
+      expect([answer.statusCode, answer.headers.allow]).toEqual([405, allow]);
+      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+      if (method !== 'HEAD') expect(answer.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED', status: 405 });
+    }
   });
 });

@@ -186,6 +186,7 @@ export const codes = {
   },
   FORBIDDEN: { status: 403, doc: 'The key may not do this; `sufficientScope` names a scope that would.' },
   ROUTE_NOT_FOUND: { status: 404, doc: 'There is no such route.' },
+  METHOD_NOT_ALLOWED: { status: 405, doc: 'The path has no such method; `Allow` names those that it has.' },
   CONCURRENT_CHANGE: { status: 409, doc: 'Others kept changing the same thing; read it again and retry.' },
   REVISION_MISMATCH: {
     status: 412,

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { answerClientError } from './client-error.js';
 import { httpLimits } from './http-limits.js';
+import { KnownPaths } from './known-paths.js';
 import { ProblemResponder } from './problem-responder.js';
 import { requestIdOf } from './request-id.js';
 import { requestIdHeader, responseHeaders } from './response-headers.js';
@@ -41,7 +42,11 @@ export function createHttpServer(
   const fastify: FastifyInstance = adapter.getInstance<FastifyInstance>();
   fastify.server.maxConnections = httpLimits.connectionsMax;
   fastify.setErrorHandler((error, request, reply) => problems.answerError(error, request, reply));
-  fastify.setNotFoundHandler((request, reply) => problems.answerNotFound(request, reply));
+  const knownPaths = new KnownPaths();
+  knownPaths.watch(fastify);
+  fastify.setNotFoundHandler((request, reply) =>
+    problems.answerNotFound(request, reply, knownPaths.methodsOf(request.url)),
+  );
   fastify.removeContentTypeParser('text/plain');
   setResponseHeaders(fastify);
   logRequests(fastify, logger);

@@ -200,7 +200,7 @@ describe('a body of the wrong shape', () => {
 describe('a request that no route is for', () => {
   it.each<[string, InjectOptions, number, string]>([
     ['an unknown path', { url: '/v2/nothing' }, 404, 'ROUTE_NOT_FOUND'],
-    ['an unknown method of a path', { method: 'DELETE', url: '/raw' }, 404, 'ROUTE_NOT_FOUND'],
+    ['an unknown method of a path', { method: 'DELETE', url: '/raw' }, 405, 'METHOD_NOT_ALLOWED'],
     ['an empty parameter', { url: '/nest/' }, 404, 'ROUTE_NOT_FOUND'],
     ['a broken percent-encoding', { url: '/raw/%zz' }, 400, 'INVALID_REQUEST'],
     ['a parameter of 300 characters', { url: `/raw/${'x'.repeat(300)}` }, 400, 'INVALID_REQUEST'],

@@ -49,7 +49,7 @@ const codesOfStatus: Readonly<Record<number, Code>> = {
   401: 'INVALID_CREDENTIALS',
   403: 'FORBIDDEN',
   404: 'ROUTE_NOT_FOUND',
-  405: 'ROUTE_NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
   413: 'BODY_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   503: 'NOT_READY',

@@ -46,8 +46,12 @@ export class ProblemResponder {
     this.answer(answer, request, reply, error instanceof ProblemError ? error.headers : {});
   }
 
-  answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
-    this.answer(problem('ROUTE_NOT_FOUND'), request, reply);
+  /** `allowed`: the methods that the path has, RFC 9110 section 15.5.6; none: there is no such path. */
+  answerNotFound(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): void {
+    // A route that has the method and finds nothing at the path has called this itself.
+    if (allowed.length === 0 || allowed.includes(request.method))
+      this.answer(problem('ROUTE_NOT_FOUND'), request, reply);
+    else this.answer(problem('METHOD_NOT_ALLOWED'), request, reply, { allow: allowed.join(', ') });
   }
 
   answer(
