@@ -81,4 +81,25 @@ describe('limits of a key', () => {
     expect(created).toMatchObject({ status: 400, body: { code } });
     expect(await api.logLength()).toBe(before);
   });
+
+  it.each<[object | null, string, string]>([
+    [{ ...day, requests: '10' }, 'limits.0.requests', 'expected number'],
+    [{ ...day, requests: 0 }, 'limits.0.requests', '>=1'],
+    [{ ...day, window: undefined }, 'limits.0.window', 'expected string'],
+    [{ ...day, credits: 10 }, 'limits.0.credits', 'unknown field'],
+    [{ ...once, refill: undefined }, 'limits.0.refill', 'Invalid input'],
+    [{ ...month, refill: { amount: 1 } }, 'limits.0.refill.every', 'expected string'],
+    [{ ...month, window: 'P1D' }, 'limits.0.window', 'unknown field'],
+    [{ ...day, kind: 'weekly-TopSecret' }, 'limits.0.kind', 'expected fixed, sliding or credits'],
+    [{ name: 'day' }, 'limits.0.kind', 'expected fixed, sliding or credits'],
+    [null, 'limits.0', 'expected object'],
+  ])('%j: the answer names the field that is wrong, and not what was sent', async (limit, path, message) => {
+    const { key } = await api.createKey('acme');
+    const { status, body, text } = await put(key.id, [limit]);
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_REQUEST', errors: [{ path, message: expect.stringContaining(message) }] },
+    });
+    expect(text).not.toContain('TopSecret');
+  });
 });

@@ -31,7 +31,15 @@ const creditLimit = z
   })
   .meta({ id: 'CreditLimit' });
 
-export const keyLimit = z.union([requestLimit, creditLimit]).meta({ id: 'KeyLimit' });
+/** By its kind, so that what is wrong with a limit is told of the one that was meant. */
+export const keyLimit = z
+  .discriminatedUnion('kind', [requestLimit, creditLimit], { error: kindExpected })
+  .meta({ id: 'KeyLimit' });
+
+/** What is wrong inside a limit speaks for itself. */
+function kindExpected({ code }: { readonly code: string }): string | undefined {
+  return code === 'invalid_union' ? 'expected fixed, sliding or credits' : undefined;
+}
 
 /** How many there may be is for the domain to say. */
 export const keyLimits = z.array(keyLimit).max(100).meta({
