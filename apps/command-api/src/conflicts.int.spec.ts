@@ -74,6 +74,7 @@ describe('If-Match', () => {
     ['PATCH', '', { name: 'Mine' }],
     ['PUT', '/scopes', { scopes: ['orders:read'] }],
     ['PUT', '/ip-allowlist', { enforced: false, entries: [] }],
+    ['PUT', '/limits', { limits: [] }],
     ['PUT', '/expiry', { expiresAt: null }],
     ['POST', '/disable', { reason: 'other' }],
     ['POST', '/revoke', { reason: 'other' }],

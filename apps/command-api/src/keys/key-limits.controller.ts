@@ -23,7 +23,7 @@ export class KeyLimitsController {
     const grantorScopes = grantorScopesIn(accountId, asked);
     const command = { type: 'ChangeLimits', keyId, at: asked.at, limits, grantorScopes } as const;
     return changedAnswer(
-      await this.commands.execute(new ChangeLimitsMessage(command, asked.metadata)),
+      await this.commands.execute(new ChangeLimitsMessage(command, asked.metadata, asked.revisions)),
       reply,
     );
   }
