@@ -81,6 +81,19 @@ describe('a delivery', () => {
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
+  it('comes no sooner than an endpoint that is busy asks for', async () => {
+    const endpoint = await scene.endpoint(receiver.url, { keyIds: ['key_busy'] });
+    receiver.answers(429, { 'retry-after': '7200' });
+    await scene.revoke('key_busy');
+    await passAfter(0);
+    receiver.answers(204);
+    await passAfter(2 * hourMs - 1);
+    expect(receiver.received).toHaveLength(1);
+    expect(await scene.newest(endpoint)).toMatchObject({ status: 'pending', lastStatus: 429 });
+    await passAfter(hourMs); // a part of a fifth more, so that not all come at once
+    expect(await scene.newest(endpoint)).toMatchObject({ status: 'delivered', attempts: 2 });
+  });
+
   it('outlives an endpoint that answers 500 for a day', async () => {
     const endpoint = await scene.endpoint(receiver.url, { keyIds: ['key_day'] });
     receiver.answers(500);

@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../sending/send-webhook.js';
+import { retryAfterMs } from './retry-after.js';
 import { retryDelayMs } from './retry-schedule.js';
 
 /** What becomes of a delivery after an attempt. */
@@ -12,6 +13,8 @@ export type Judgement =
     };
 
 const gone = 410;
+/** Too many requests; not available for now. */
+const statusesThatAskToWait: readonly number[] = [429, 503];
 
 /** `attempts`: this one included. */
 export function judgeAttempt(
@@ -22,8 +25,14 @@ export function judgeAttempt(
     if (outcome.status >= 200 && outcome.status < 300) return { status: 'delivered' };
     if (outcome.status === gone) return { status: 'dead', gone: true };
   }
-  const delayMs = retryDelayMs(attempts, random);
+  const delayMs = retryDelayMs(attempts, random, askedDelayMs(outcome, now));
   return delayMs === null ? { status: 'dead', gone: false } : { status: 'pending', dueAt: now + delayMs };
+}
+
+/** How long the endpoint asks to be left alone; 0: it does not, or not in words that mean something. */
+function askedDelayMs(outcome: SendOutcome, now: number): number {
+  if (outcome.kind !== 'answered' || !statusesThatAskToWait.includes(outcome.status)) return 0;
+  return outcome.retryAfter === null ? 0 : retryAfterMs(outcome.retryAfter, now);
 }
 
 /** For people, in the log of deliveries; null: it arrived. */

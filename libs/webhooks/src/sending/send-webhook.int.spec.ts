@@ -40,7 +40,12 @@ const leadsTo = (...addresses: readonly string[]): Resolve => {
 
 describe('a request', () => {
   it('is one POST with its body', async () => {
-    expect(await send(receiver.url)).toEqual({ kind: 'answered', status: 204, response: '' });
+    expect(await send(receiver.url)).toEqual({
+      kind: 'answered',
+      status: 204,
+      response: '',
+      retryAfter: null,
+    });
     expect(receiver.received).toMatchObject([{ path: '/hook', body: '{}' }]);
   });
 
@@ -74,14 +79,23 @@ describe('a request', () => {
       more();
     };
     const outcome = await send(receiver.url);
-    expect(outcome).toEqual({ kind: 'answered', status: 200, response: 'x'.repeat(responseBytesMax) });
+    expect(outcome).toMatchObject({ kind: 'answered', status: 200, response: 'x'.repeat(responseBytesMax) });
     expect(written).toBeLessThan(1e9);
   });
 
   it('keeps of an answer what is fit to be shown', async () => {
     receiver.behave = (response) =>
       response.writeHead(500).end('a\0b\n\u001b[31mc whsec_AAAAAAAAAAAAAAAAAAAAAAAA');
-    expect(await send(receiver.url)).toEqual({ kind: 'answered', status: 500, response: 'a b [31mc ***' });
+    expect(await send(receiver.url)).toMatchObject({
+      kind: 'answered',
+      status: 500,
+      response: 'a b [31mc ***',
+    });
+  });
+
+  it('tells what it was asked to wait', async () => {
+    receiver.answers(503, { 'retry-after': '120' });
+    expect(await send(receiver.url)).toMatchObject({ status: 503, retryAfter: '120' });
   });
 
   it('that is answered with endless headers fails', async () => {

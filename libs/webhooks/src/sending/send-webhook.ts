@@ -25,7 +25,13 @@ export interface SendingParts {
 }
 
 export type SendOutcome =
-  | { readonly kind: 'answered'; readonly status: number; readonly response: string }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly response: string;
+      /** The header as it came; null: there was none. */
+      readonly retryAfter: string | null;
+    }
   | { readonly kind: 'failed'; readonly error: string };
 
 /**
@@ -62,7 +68,8 @@ function exchange(url: URL, { headers, body, addresses, signal }: Exchange): Pro
       response.on('error', reject);
       readStart(response)
         .then((text) => {
-          resolve({ kind: 'answered', status: response.statusCode ?? 0, response: text });
+          const retryAfter = response.headers['retry-after'] ?? null;
+          resolve({ kind: 'answered', status: response.statusCode ?? 0, response: text, retryAfter });
           sent.destroy();
         })
         .catch(reject);
