@@ -1,5 +1,6 @@
 import { type HttpOperation, httpOperations } from '@keyledger/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { authorizePaths, clientSecuritySchemes } from './authorize-paths.js';
 import type { Components, JsonSchema } from './json-schema.js';
 import { operationObject } from './operation-object.js';
 
@@ -37,6 +38,7 @@ export function openApiDocument(): OpenAPIObject {
     const item = (paths[operation.path] ??= {});
     item[operation.method.toLowerCase()] = operationObject(operation, components);
   }
+  const authorize = authorizePaths(components);
   const document = {
     openapi: '3.1.0',
     info: {
@@ -47,12 +49,14 @@ export function openApiDocument(): OpenAPIObject {
     },
     servers: [{ url: '/', description: 'Wherever this document comes from.' }],
     tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
-    paths,
+    paths: { ...paths, ...authorize.paths },
     components: {
       schemas: Object.fromEntries(
         Object.entries(components).sort(([left], [right]) => (left < right ? -1 : 1)),
       ),
+      responses: authorize.responses,
       securitySchemes: {
+        ...clientSecuritySchemes,
         adminKey: {
           type: 'http',
           scheme: 'bearer',

@@ -771,6 +771,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/authorize/{account}": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        get: operations["authorizeByGet"];
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        put: operations["authorizeByPut"];
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        post: operations["authorizeByPost"];
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        delete: operations["authorizeByDelete"];
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        options: operations["authorizeByOptions"];
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        head: operations["authorizeByHead"];
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        patch: operations["authorizeByPatch"];
+        /**
+         * May this request pass the gateway?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        trace: operations["authorizeByTrace"];
+    };
+    "/v1/authorize/{account}/{path}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        get: operations["authorizePathByGet"];
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        put: operations["authorizePathByPut"];
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        post: operations["authorizePathByPost"];
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        delete: operations["authorizePathByDelete"];
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        options: operations["authorizePathByOptions"];
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        head: operations["authorizePathByHead"];
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        patch: operations["authorizePathByPatch"];
+        /**
+         * May this request pass the gateway, which is sent as it is?
+         * @description For gateways, with any method: whether the client’s request may pass. The credential is the client’s own, in the headers of the account’s profile; no other is asked for, but `X-Keyledger-Gateway` where a secret is set. A body is not read. Refusals are told as the profile has it: the examples are named by profile and reason. See docs/profiles.md and examples/nginx.
+         */
+        trace: operations["authorizePathByTrace"];
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -2802,7 +2953,145 @@ export interface components {
             secret: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request may pass. Without a body: the headers are for the API behind the gateway. */
+        Authorize200: {
+            headers: {
+                /** @description The same: what is left of each. */
+                RateLimit?: string;
+                /** @description draft-ietf-httpapi-ratelimit-headers-10: the limits of the key, where it has some. */
+                "RateLimit-Policy"?: string;
+                /** @description Its account. */
+                "X-Keyledger-Account"?: string;
+                /** @description The position of the log that the verdict is as of. */
+                "X-Keyledger-As-Of"?: string;
+                /** @description The key. */
+                "X-Keyledger-Key-Id"?: string;
+                /** @description The operation that the request is a call of, where that is known. */
+                "X-Keyledger-Operation"?: string;
+                /** @description The scope that decided, where an operation is known. */
+                "X-Keyledger-Scope"?: string;
+                /** @description `true`: it cannot be proved to be recent; the account chose to be answered all the same. */
+                "X-Keyledger-Stale"?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The request may not pass: told in the words of the account’s profile. */
+        Authorize400: {
+            headers: {
+                /** @description The same: what is left of each. */
+                RateLimit?: string;
+                /** @description draft-ietf-httpapi-ratelimit-headers-10: the limits of the key, where it has some. */
+                "RateLimit-Policy"?: string;
+                /** @description Seconds, where waiting may help. */
+                "Retry-After"?: string;
+                /** @description With 401 and 403, where the profile has challenges (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request may not pass: told in the words of the account’s profile. */
+        Authorize401: {
+            headers: {
+                /** @description The same: what is left of each. */
+                RateLimit?: string;
+                /** @description draft-ietf-httpapi-ratelimit-headers-10: the limits of the key, where it has some. */
+                "RateLimit-Policy"?: string;
+                /** @description Seconds, where waiting may help. */
+                "Retry-After"?: string;
+                /** @description With 401 and 403, where the profile has challenges (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request may not pass: told in the words of the account’s profile. */
+        Authorize403: {
+            headers: {
+                /** @description The same: what is left of each. */
+                RateLimit?: string;
+                /** @description draft-ietf-httpapi-ratelimit-headers-10: the limits of the key, where it has some. */
+                "RateLimit-Policy"?: string;
+                /** @description Seconds, where waiting may help. */
+                "Retry-After"?: string;
+                /** @description With 401 and 403, where the profile has challenges (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                /** @description With `refusal=headers`: the body, as JSON in ASCII. */
+                "X-Keyledger-Body"?: string;
+                /** @description With `refusal=headers`: the status that the client is to get. */
+                "X-Keyledger-Status"?: string;
+                /** @description With `refusal=headers`: the media type. */
+                "X-Keyledger-Type"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request may not pass: told in the words of the account’s profile. */
+        Authorize429: {
+            headers: {
+                /** @description The same: what is left of each. */
+                RateLimit?: string;
+                /** @description draft-ietf-httpapi-ratelimit-headers-10: the limits of the key, where it has some. */
+                "RateLimit-Policy"?: string;
+                /** @description Seconds, where waiting may help. */
+                "Retry-After"?: string;
+                /** @description With 401 and 403, where the profile has challenges (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request may not pass: told in the words of the account’s profile. */
+        Authorize500: {
+            headers: {
+                /** @description The same: what is left of each. */
+                RateLimit?: string;
+                /** @description draft-ietf-httpapi-ratelimit-headers-10: the limits of the key, where it has some. */
+                "RateLimit-Policy"?: string;
+                /** @description Seconds, where waiting may help. */
+                "Retry-After"?: string;
+                /** @description With 401 and 403, where the profile has challenges (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request may not pass: told in the words of the account’s profile. */
+        Authorize503: {
+            headers: {
+                /** @description The same: what is left of each. */
+                RateLimit?: string;
+                /** @description draft-ietf-httpapi-ratelimit-headers-10: the limits of the key, where it has some. */
+                "RateLimit-Policy"?: string;
+                /** @description Seconds, where waiting may help. */
+                "Retry-After"?: string;
+                /** @description With 401 and 403, where the profile has challenges (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -11399,6 +11688,734 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    authorizeByGet: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizeByPut: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizeByPost: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizeByDelete: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizeByOptions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizeByHead: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizeByPatch: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizeByTrace: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The operation that every request is one of. It counts before routes and headers.
+                 * @example orders:Create
+                 */
+                operation?: string;
+                /** @description `headers`: a refusal comes as 403 whose headers say all, for nginx. */
+                refusal?: "headers";
+            };
+            header?: {
+                /** @description As `X-Original-Method`; who sends both pairs is not believed. */
+                "X-Forwarded-Method"?: string;
+                /** @description As `X-Original-URI`. */
+                "X-Forwarded-Uri"?: string;
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+                /**
+                 * @description The method that the client used. With `X-Original-URI`.
+                 * @example POST
+                 */
+                "X-Original-Method"?: string;
+                /**
+                 * @description What the client asked the gateway for. A query is not looked at.
+                 * @example /orders
+                 */
+                "X-Original-URI"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByGet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByPut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByDelete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByOptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByPatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
+        };
+    };
+    authorizePathByTrace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `GATEWAY_SECRET`, where one is set: without it the answer is `GATEWAY_NOT_RECOGNISED`. */
+                "X-Keyledger-Gateway"?: string;
+                /**
+                 * @description The operation, where the catalogue has no routes; where it has some, the two have to agree.
+                 * @example orders:Create
+                 */
+                "X-Keyledger-Operation"?: string;
+            };
+            path: {
+                /**
+                 * @description The slug of the account whose API is behind the gateway.
+                 * @example acme
+                 */
+                account: string;
+                /**
+                 * @description The rest of the URL is the client’s own, slashes and query and all; so is the method. For Envoy.
+                 * @example orders/7
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Authorize200"];
+            400: components["responses"]["Authorize400"];
+            401: components["responses"]["Authorize401"];
+            403: components["responses"]["Authorize403"];
+            429: components["responses"]["Authorize429"];
+            500: components["responses"]["Authorize500"];
+            503: components["responses"]["Authorize503"];
         };
     };
     followEvents: {
