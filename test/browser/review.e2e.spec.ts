@@ -12,6 +12,7 @@ describeInBrowser('the review of keys in the console (WX-10, XN-10)', () => {
   let started: SpecConsole;
   let watched: WatchedPage;
   let wide: KeyAnswer;
+  let unused: KeyAnswer;
 
   beforeAll(async () => {
     started = await startConsole();
@@ -21,7 +22,8 @@ describeInBrowser('the review of keys in the console (WX-10, XN-10)', () => {
       (await admin.post<KeyCreatedAnswer>('/v1/accounts/acme/keys', wishes)).body;
     const created = await create({ name: 'Billing export', scopes: ['invoices:read', 'orders:*'] });
     wide = created.key;
-    await create({ name: '=CMD()', scopes: ['*:*'], environment: 'production' });
+    const everything = { name: '=CMD()', scopes: ['*:*'], environment: 'production' };
+    unused = (await create(everything)).key;
     for (let request = 0; request < 5; request += 1) {
       const question = { key: created.value, operation: 'orders:List', minPosition: created.position };
       await admin.post('/v1/verify', question);
@@ -84,11 +86,36 @@ describeInBrowser('the review of keys in the console (WX-10, XN-10)', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('applies the proposals of all keys that are shown, of which one that is refused stops no other', async () => {
+    const { page } = watched;
+    const { admin } = started;
+    await page.getByRole('button', { name: /^Tick all \d+ with a proposal$/ }).click();
+    await page.getByRole('button', { name: /^Apply to \d+ keys…$/ }).click();
+    const dialog = page.getByRole('dialog', { name: /^Proposals for/ });
+    await dialog.getByRole('region', { name: 'Billing export' }).getByText('It would expire on').waitFor();
+    await lookAt(page, 'review-several');
+    await admin.patch(`/v1/keys/${wide.id}`, { owner: 'logistics' });
+    await dialog.getByRole('button', { name: /^Change \d+ keys?$/ }).click();
+    const outcomes = page.getByRole('dialog', { name: 'What became of each key' });
+    const outcomeOf = (name: string) => outcomes.getByRole('listitem').filter({ hasText: name });
+    await outcomeOf('Billing export').getByText('The key has changed since').waitFor();
+    await outcomeOf('=CMD()').getByText('Changed', { exact: true }).waitFor();
+    await lookAt(page, 'review-several-done');
+    await outcomes.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText('Every verifier has confirmed').waitFor();
+    const refused = (await admin.get<KeyAnswer>(`/v1/keys/${wide.id}`)).body;
+    expect(refused).toMatchObject({ expiresAt: null, owner: 'logistics', revision: wide.revision + 3 });
+    const changed = (await admin.get<KeyAnswer>(`/v1/keys/${unused.id}`)).body;
+    expect(changed).toMatchObject({ status: 'active', revision: unused.revision + 1 });
+  });
+
   it('lets an auditor look and change nothing', async () => {
     const key = await adminKeyWith(started.admin, 'keyledger:read');
     const { page, context } = await started.signedIn(key, '/accounts/acme/review');
     await page.getByRole('button', { name: 'See proposal: Billing export' }).click();
     expect(await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('button', { name: /^Tick/ }).count()).toBe(0);
     await context.close();
   });
 

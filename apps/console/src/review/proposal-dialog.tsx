@@ -1,22 +1,13 @@
 import { Alert, Checkbox, Stack, Text } from '@mantine/core';
-import type { SystemOperation } from '@keyledger/domain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
 import { ConfirmAction } from '../components/confirm-action.js';
-import { Time } from '../components/time.js';
-import { useKnownText } from '../i18n/use-known-text.js';
 import { useMay } from '../session/use-session.js';
-import { ListChange } from './list-change.js';
-import { type ProposalPart, partsOf, partsTickedAtFirst } from './proposal-parts.js';
+import { PartChange } from './part-change.js';
+import { type ProposalPart, partsOf, partsTickedAtFirst, requirementOf } from './proposal-parts.js';
 import { useApplying } from './review-query.js';
-
-const requirements = {
-  scopes: 'ChangeScopes',
-  'ip-allowlist': 'UpdateIpAllowlist',
-  expiry: 'ChangeExpiry',
-  revoke: 'RevokeKey',
-} as const satisfies Record<ProposalPart, SystemOperation>;
+import { useRefusalText } from './use-refusal-text.js';
 
 interface ProposalDialogProps {
   readonly reviewed: Schemas['ReviewedKey'];
@@ -31,10 +22,10 @@ export function ProposalDialog({ reviewed, onClose, onApplied }: ProposalDialogP
   const { key, proposal } = reviewed;
   const may = useMay();
   const parts = proposal === null ? [] : partsOf(proposal);
-  const allowed = parts.filter((part) => may(requirements[part], key.account));
+  const allowed = parts.filter((part) => may(requirementOf[part], key.account));
   const [ticked, setTicked] = useState<readonly ProposalPart[]>(() => partsTickedAtFirst(allowed));
   const [refused, setRefused] = useState<Schemas['AppliedProposal'] | null>(null);
-  const applying = useApplying(key, ({ items: [outcome], position }) => {
+  const applying = useApplying(key.account, ({ items: [outcome], position }) => {
     if (position !== null) onApplied(position);
     if (outcome?.outcome === 'refused') setRefused(outcome);
     else onClose();
@@ -50,7 +41,7 @@ export function ProposalDialog({ reviewed, onClose, onApplied }: ProposalDialogP
       dangerous={ticked.includes('revoke')}
       onConfirm={() => {
         setRefused(null);
-        applying.mutate(ticked);
+        applying.mutate([{ keyId: key.id, revision: key.revision, apply: [...ticked] }]);
       }}
       pending={applying.isPending}
       error={applying.error}
@@ -75,41 +66,12 @@ export function ProposalDialog({ reviewed, onClose, onApplied }: ProposalDialogP
   );
 }
 
-interface PartChangeProps {
-  readonly part: ProposalPart;
-  readonly reviewed: Schemas['ReviewedKey'];
-  readonly proposal: Schemas['ReviewProposal'];
-}
-
-function PartChange({ part, reviewed: { key }, proposal }: PartChangeProps) {
+function Refused({ outcome }: { readonly outcome: Schemas['AppliedProposal'] }) {
   const { t } = useTranslation('review');
-  switch (part) {
-    case 'scopes':
-      return <ListChange held={key.scopes} proposed={proposal.scopes ?? []} />;
-    case 'ip-allowlist':
-      return <ListChange held={key.ipAllowlist.entries} proposed={proposal.ipAllowlist?.entries ?? []} />;
-    case 'expiry':
-      return (
-        <Text size="sm" pl={30}>
-          {t('expiresThen')} <Time value={proposal.expiresAt} />
-        </Text>
-      );
-    case 'revoke':
-      return (
-        <Text size="sm" pl={30}>
-          {t('revokeText')}
-        </Text>
-      );
-  }
-}
-
-function Refused({ outcome: { code, detail } }: { readonly outcome: Schemas['AppliedProposal'] }) {
-  const { t } = useTranslation('review');
-  const knownText = useKnownText('problems');
-  const known = code === null ? null : knownText(code);
+  const refusalText = useRefusalText();
   return (
     <Alert color="red" role="alert" title={t('refused')}>
-      <Text size="sm">{code === 'REVISION_MISMATCH' ? t('movedOn') : (known ?? detail ?? code)}</Text>
+      <Text size="sm">{refusalText(outcome)}</Text>
     </Alert>
   );
 }

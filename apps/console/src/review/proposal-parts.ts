@@ -1,7 +1,16 @@
+import type { SystemOperation } from '@keyledger/domain';
 import type { Schemas } from '../api/client.js';
 
 export type ProposalPart = Schemas['ProposalPart'];
 type ReviewProposal = Schemas['ReviewProposal'];
+
+/** What somebody has to be allowed who applies a part. */
+export const requirementOf = {
+  scopes: 'ChangeScopes',
+  'ip-allowlist': 'UpdateIpAllowlist',
+  expiry: 'ChangeExpiry',
+  revoke: 'RevokeKey',
+} as const satisfies Record<ProposalPart, SystemOperation>;
 
 /** What a proposal has something to say about; who revokes a key need not change it first. */
 export function partsOf(proposal: ReviewProposal): readonly ProposalPart[] {

@@ -1,22 +1,30 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
 import { PageAnchor } from '../components/links.js';
 import { ScopeList } from '../components/scope-list.js';
 import type { Column } from '../components/server-table.js';
 import { Time } from '../components/time.js';
+import type { BulkChoiceState } from './bulk-choice.js';
 import { partsOf } from './proposal-parts.js';
 
 type Reviewed = Schemas['ReviewedKey'];
 
 interface ReviewColumns {
   readonly account: string;
+  readonly choice: BulkChoiceState;
   readonly onOpen: (reviewed: Reviewed) => void;
 }
 
-export function useReviewColumns({ account, onOpen }: ReviewColumns): readonly Column<Reviewed>[] {
+export function useReviewColumns({ account, choice, onOpen }: ReviewColumns): readonly Column<Reviewed>[] {
   const { t } = useTranslation('review');
+  const tickColumn: Column<Reviewed> = {
+    id: 'tick',
+    title: t('bulk.column'),
+    cell: (reviewed) => <Tick reviewed={reviewed} choice={choice} />,
+  };
   return [
+    ...(choice.applicable.length > 0 ? [tickColumn] : []),
     {
       id: 'key',
       title: t('key'),
@@ -73,6 +81,19 @@ export function useReviewColumns({ account, onOpen }: ReviewColumns): readonly C
         ),
     },
   ];
+}
+
+function Tick({ reviewed, choice }: { readonly reviewed: Reviewed; readonly choice: BulkChoiceState }) {
+  const { t } = useTranslation('review');
+  const { id, name } = reviewed.key;
+  if (!choice.isApplicable(reviewed)) return null;
+  return (
+    <Checkbox
+      aria-label={t('bulk.tick', { name })}
+      checked={choice.chosen.some(({ key }) => key.id === id)}
+      onChange={(event) => choice.tick([id], event.currentTarget.checked)}
+    />
+  );
 }
 
 function Findings({ findings }: Pick<Reviewed, 'findings'>) {

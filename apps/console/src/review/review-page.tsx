@@ -13,6 +13,7 @@ import { ServerTable } from '../components/server-table.js';
 import { useNotify } from '../components/use-notify.js';
 import { ConfirmationPanel } from '../keys/confirmation/confirmation-panel.js';
 import { useMay } from '../session/use-session.js';
+import { BulkActions, useBulkChoice } from './bulk-choice.js';
 import { FindingViews } from './finding-views.js';
 import { ProposalDialog } from './proposal-dialog.js';
 import { useReviewColumns } from './review-columns.js';
@@ -31,7 +32,8 @@ export function ReviewPage() {
   const page = useReview(account, search);
   const [opened, setOpened] = useState<Schemas['ReviewedKey'] | null>(null);
   const [watched, setWatched] = useState<string | null>(null);
-  const columns = useReviewColumns({ account, onOpen: setOpened });
+  const choice = useBulkChoice(account, page.data?.items ?? []);
+  const columns = useReviewColumns({ account, choice, onOpen: setOpened });
   const text = search.finding === undefined ? t('emptyText') : t('noneFoundText');
   return (
     <>
@@ -42,6 +44,7 @@ export function ReviewPage() {
         <ConfirmationPanel key={watched} position={watched} onClose={() => setWatched(null)} />
       )}
       <FindingViews account={account} chosen={search.finding} />
+      <BulkActions account={account} choice={choice} onApplied={setWatched} />
       <ServerTable
         label={t('title')}
         columns={columns}

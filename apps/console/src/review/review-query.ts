@@ -1,7 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../api/client.js';
 import { freshness } from '../api/freshness.js';
-import type { ProposalPart } from './proposal-parts.js';
 import type { ReviewSearch } from './review-search.js';
 
 const perPage = 50;
@@ -36,16 +35,13 @@ export async function reviewAsCsv(account: string, { finding }: ReviewSearch): P
   return String(csv);
 }
 
-/** Applies parts of what is proposed for one key, at the revision that was shown. */
-export function useApplying(
-  { id, account, revision }: Schemas['Key'],
-  onDone: (answer: Schemas['ReviewApplied']) => void,
-) {
+/** Applies parts of what is proposed for keys of one account, each at the revision that was shown; one that is refused stops no other. */
+export function useApplying(account: string, onDone: (answer: Schemas['ReviewApplied']) => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (parts: readonly ProposalPart[]) => {
+    mutationFn: (proposals: readonly Schemas['WantedProposal'][]) => {
       const params = { path: { account }, header: { Prefer: 'wait=0' } };
-      const body = { proposals: [{ keyId: id, revision, apply: [...parts] }] };
+      const body = { proposals: [...proposals] };
       return answerOf(api.POST('/v1/accounts/{account}/review/apply', { params, body }));
     },
     onSuccess: async (answer) => {
