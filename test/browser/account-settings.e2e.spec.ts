@@ -1,5 +1,6 @@
 import type { AccountAnswer, AlertPolicyAnswer, CatalogueAnswer } from '@keyledger/contracts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { waitFor } from '@keyledger/testing';
 import type { Route } from 'playwright-core';
 import { describeInBrowser } from './describe-in-browser.js';
 import { type SpecConsole, adminKeyWith, startConsole } from './spec-console.js';
@@ -52,7 +53,6 @@ describeInBrowser('the settings of an account in the console', () => {
     const save = page.getByRole('button', { name: 'Save' });
     expect(await save.isDisabled()).toBe(true);
     await lookAt(page, 'settings');
-    await started.admin.patch('/v1/accounts/acme', { name: 'Acme, renamed meanwhile' });
     await page.getByRole('textbox', { name: 'E-mail address' }).fill('not an address');
     await page.getByLabel('The network alone').check();
     // The browser's own check of the address is not what is tried here.
@@ -63,10 +63,41 @@ describeInBrowser('the settings of an account in the console', () => {
     await save.click();
     await page.getByText('Saved', { exact: true }).waitFor();
     expect(await account()).toMatchObject({
-      name: 'Acme, renamed meanwhile',
+      name: 'Acme Telecom',
       email: 'ops@acme.example',
       usageAddresses: 'truncated',
     });
+  });
+
+  it('shows what somebody else has changed meanwhile, and goes on from there', async () => {
+    const { page } = watched;
+    await page.getByLabel('The whole address').check();
+    await started.admin.patch('/v1/accounts/acme', { name: 'Acme, renamed meanwhile' });
+    const save = page.getByRole('button', { name: 'Save' });
+    await save.click();
+    const alert = page.getByRole('alert').filter({ hasText: 'Somebody else has changed this meanwhile' });
+    await alert.getByRole('row', { name: 'Name Acme Telecom Acme, renamed meanwhile' }).waitFor();
+    await lookAt(page, 'settings-conflict');
+    expect(await save.isDisabled()).toBe(true);
+    expect((await account()).usageAddresses).toBe('truncated');
+    await alert.getByRole('button', { name: 'Go on from here' }).click();
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Acme, renamed meanwhile');
+    await save.click();
+    await alert.waitFor({ state: 'detached' });
+    await waitFor(async () => (await account()).usageAddresses === 'full');
+    expect((await account()).name).toBe('Acme, renamed meanwhile');
+  });
+
+  it('does not switch the account off over what was done meanwhile', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Switch off' }).click();
+    const dialog = page.getByRole('dialog');
+    await started.admin.patch('/v1/accounts/acme', { name: 'Acme Telecom' });
+    await dialog.getByRole('button', { name: 'Switch off' }).click();
+    await dialog.getByRole('row', { name: 'Name Acme, renamed meanwhile Acme Telecom' }).waitFor();
+    expect((await account()).apiAccess).toBe(true);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('switches the whole account off, and shows each verifier confirm', async () => {
@@ -111,6 +142,31 @@ describeInBrowser('the settings of an account in the console', () => {
     await lookAt(page, 'catalogue');
   });
 
+  it('takes none over the catalogue of somebody who was faster, before that was seen', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Take it from OpenAPI' }).click();
+    const dialog = page.getByRole('dialog');
+    const buffer = Buffer.from(yaml.replace('Create', 'Place'));
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'api.yaml', mimeType: 'text/plain', buffer });
+    await dialog.getByText('1 operation is new').waitFor();
+    const operations = ['List', 'Create', 'Cancel'].map((name) => ({
+      name: `orders:${name}`,
+      access: 'write',
+    }));
+    await started.admin.put('/v1/accounts/acme/catalogue', { operations });
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await dialog.getByRole('row', { name: 'orders:Cancel none write' }).waitFor();
+    await lookAt(page, 'catalogue-conflict');
+    const { body } = await started.admin.get<CatalogueAnswer>('/v1/accounts/acme/catalogue');
+    expect(body.operations).toHaveLength(3);
+    await dialog.getByRole('button', { name: 'Go on from here' }).click();
+    await dialog.getByText('2 operations go').waitFor();
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('cell', { name: /orders:Place/ }).waitFor();
+  });
+
   it('takes one of 5 MB, too', async () => {
     const { page } = watched;
     await page.getByRole('button', { name: 'Take it from OpenAPI' }).click();
@@ -142,6 +198,28 @@ describeInBrowser('the settings of an account in the console', () => {
     await page.getByText('Saved', { exact: true }).first().waitFor();
     const { body } = await started.admin.get<AlertPolicyAnswer>('/v1/accounts/acme/alert-policy');
     expect(body.rules['burst']).toMatchObject({ response: 'disable', settings: { factor: 12 } });
+  });
+
+  it('keeps the rules that somebody else has changed meanwhile', async () => {
+    const { page } = watched;
+    const rules = {
+      burst: { response: 'disable', settings: { factor: 12 } },
+      enumeration: { enabled: false },
+    };
+    await page.getByRole('region', { name: 'New network' }).getByRole('switch').uncheck();
+    await started.admin.put('/v1/accounts/acme/alert-policy', { rules });
+    await page.getByRole('button', { name: 'Save' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'Somebody else has changed this meanwhile' });
+    await alert.getByRole('row', { name: /^Guessing of keys on .* off/ }).waitFor();
+    expect(await alert.getByRole('row').count()).toBe(2);
+    await lookAt(page, 'alert-policy-conflict');
+    await alert.getByRole('button', { name: 'Go on from here' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await alert.waitFor({ state: 'detached' });
+    const policy = async () =>
+      (await started.admin.get<AlertPolicyAnswer>('/v1/accounts/acme/alert-policy')).body.rules;
+    await waitFor(async () => !(await policy())['new-network'].enabled);
+    expect(await policy()).toMatchObject({ burst: rules.burst, enumeration: { enabled: false } });
   });
 
   it('follows the switch of accounts, before the page of the other has come', async () => {
@@ -179,6 +257,8 @@ describeInBrowser('the settings of an account in the console', () => {
   });
 
   it('complained of nothing but what it was refused', () => {
-    expect(complaintsOf(watched, [/accounts\/acme\)$/, /catalogue/])).toEqual([]);
+    expect(complaintsOf(watched, [/accounts\/acme\)$/, /catalogue/, /disable-api/, /alert-policy/])).toEqual(
+      [],
+    );
   });
 });

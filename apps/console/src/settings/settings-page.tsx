@@ -12,7 +12,7 @@ import { settingsSections } from './settings-sections.js';
 const route = getRouteApi('/accounts/$account/settings');
 
 export function SettingsPage() {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'keys']); // dialogs have texts of both
   const { account } = route.useParams();
   const found = useAccount(account);
   const subtitle = (

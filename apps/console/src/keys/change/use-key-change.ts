@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { entityTagOfRevision } from '../../api/entity-tag.js';
 import type { Schemas } from '../../api/client.js';
-import { ApiProblem } from '../../api/problem.js';
+import { type ChangeAtRevision, useChangeAtRevision } from '../../api/use-change-at-revision.js';
 import { useKey } from '../key-query.js';
 
 /** Headers of a change: at the revision that was seen, and asking for a note of when the change was made. */
@@ -14,15 +14,7 @@ export type Change = (
   headers: ChangeHeaders,
 ) => Promise<{ readonly position: string; readonly warnings?: readonly unknown[] }>;
 
-export interface KeyChange {
-  readonly run: (change: Change) => void;
-  readonly pending: boolean;
-  readonly error: unknown;
-  /** Somebody else was faster: the key as it was when this began, and as it is now. */
-  readonly conflict: { readonly before: Schemas['Key']; readonly now: Schemas['Key'] } | null;
-  /** Goes on from the key as it is now. */
-  readonly accept: () => void;
-}
+export type KeyChange = ChangeAtRevision<Schemas['Key'], Change>;
 
 /**
  * A change of a key, at the revision at which it was first shown here.
@@ -31,35 +23,16 @@ export interface KeyChange {
  */
 export function useKeyChange(item: Schemas['Key'], onDone: (position: string) => void): KeyChange {
   const queries = useQueryClient();
-  const [before, setBefore] = useState(item);
-  const newest = useKey(item.id);
-  const sending = useRef(false);
-  const mutation = useMutation({
-    mutationFn: (change: Change) => change({ 'If-Match': `"${before.revision}"`, Prefer: 'wait=0' }),
-    onSuccess: async ({ position }) => {
+  const { data: newest } = useKey(item.id);
+  return useChangeAtRevision({
+    item,
+    newest,
+    send: (change: Change, { revision }) =>
+      change({ 'If-Match': entityTagOfRevision(revision), Prefer: 'wait=0' }),
+    onDone: async ({ position }) => {
       onDone(position);
       await queries.invalidateQueries({ queryKey: ['keys'] });
     },
-    onError: () => queries.invalidateQueries({ queryKey: ['keys', 'one', item.id] }),
-    onSettled: () => {
-      sending.current = false;
-    },
+    reload: () => queries.invalidateQueries({ queryKey: ['keys', 'one', item.id] }),
   });
-  const mismatch = mutation.error instanceof ApiProblem && mutation.error.status === 412;
-  const now = newest.data;
-  return {
-    run: (change) => {
-      // The second click of a double one comes before the page has been drawn again.
-      if (sending.current) return;
-      sending.current = true;
-      mutation.mutate(change);
-    },
-    pending: mutation.isPending,
-    error: mismatch ? null : mutation.error,
-    conflict: mismatch && now !== undefined ? { before, now } : null,
-    accept: () => {
-      if (now !== undefined) setBefore(now);
-      mutation.reset();
-    },
-  };
 }

@@ -1,15 +1,16 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '../../api/client.js';
 import { ErrorState } from '../../components/error-state.js';
 import { LoadingState } from '../../components/loading-state.js';
 import { useNotify } from '../../components/use-notify.js';
 import { useMay } from '../../session/use-session.js';
 import type { SectionProps } from '../section-props.js';
-import { useAlertPolicy, useChangingPolicy } from './alert-policy-query.js';
+import { rebased } from '../rebased.js';
+import { type TaggedPolicy, useAlertPolicy, useChangingPolicy } from './alert-policy-query.js';
+import { PolicyConflict } from './policy-conflict.js';
 import { RuleCard } from './rule-card.js';
-import { type RulePolicies, samePolicies } from './rule-policies.js';
+import { type RulePolicies, samePolicies, samePolicy } from './rule-policies.js';
 
 /** Which rules watch the account's keys, how bad each is, and what Keyledger does by itself. */
 export function AlertPolicySection({ account }: SectionProps) {
@@ -26,7 +27,7 @@ export function AlertPolicySection({ account }: SectionProps) {
 
 interface PolicyFormProps {
   readonly account: string;
-  readonly policy: Schemas['AlertPolicy'];
+  readonly policy: TaggedPolicy;
 }
 
 function PolicyForm({ account, policy }: PolicyFormProps) {
@@ -36,16 +37,23 @@ function PolicyForm({ account, policy }: PolicyFormProps) {
   const mayChange = useMay()('ChangeAlertPolicy', account);
   const [saved, setSaved] = useState(policy.rules);
   const [draft, setDraft] = useState<RulePolicies>(policy.rules);
-  const change = useChangingPolicy(account, () => {
-    setSaved(draft);
+  const change = useChangingPolicy(account, policy, (rules) => {
+    setSaved(rules);
     notify('done', t('saved'));
   });
+  const goOn = () => {
+    if (change.conflict === null) return;
+    const { rules } = change.conflict.now;
+    setSaved(rules);
+    setDraft(rebased(saved, draft, rules, samePolicy));
+    change.accept();
+  };
   const changed = !samePolicies(saved, draft);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (changed && !change.isPending) change.mutate(draft);
+        if (changed && change.conflict === null) change.run(draft);
       }}
     >
       <Stack>
@@ -62,13 +70,14 @@ function PolicyForm({ account, policy }: PolicyFormProps) {
             onChange={(next) => setDraft({ ...draft, [rule]: next })}
           />
         ))}
+        <PolicyConflict change={change} onAccept={goOn} />
         {change.error !== null && <ErrorState error={change.error} />}
         {mayChange && (
           <Group justify="flex-end" className="sticky-actions">
             <Button variant="default" disabled={!changed} onClick={() => setDraft(saved)}>
               {common('cancel')}
             </Button>
-            <Button type="submit" disabled={!changed} loading={change.isPending}>
+            <Button type="submit" disabled={!changed || change.conflict !== null} loading={change.pending}>
               {common('save')}
             </Button>
           </Group>

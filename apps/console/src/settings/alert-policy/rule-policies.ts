@@ -15,6 +15,17 @@ export function samePolicies(left: RulePolicies, right: RulePolicies): boolean {
   return textOf(left) === textOf(right);
 }
 
+/** Rules that two policies do not say the same of. */
+export function changedRules(before: RulePolicies, now: RulePolicies): readonly string[] {
+  const rules = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  return rules.filter((rule) => !samePolicy(before[rule], now[rule]));
+}
+
+export function samePolicy(left: RulePolicy | undefined, right: RulePolicy | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return samePolicies({ rule: left }, { rule: right });
+}
+
 function textOf(policies: RulePolicies): string {
   const rules = Object.entries(policies).map(([rule, { settings, ...rest }]) => [
     rule,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type RulePolicy, samePolicies, withSetting } from './rule-policies.js';
+import { type RulePolicy, changedRules, samePolicies, withSetting } from './rule-policies.js';
 
 const policy: RulePolicy = { enabled: true, severity: null, response: 'none', settings: { a: 1, b: 2 } };
 
@@ -8,6 +8,15 @@ describe('the numbers of a rule', () => {
     expect(withSetting(policy, 'a', 5).settings).toEqual({ a: 5, b: 2 });
     expect(withSetting(policy, 'a', undefined).settings).toEqual({ b: 2 });
     expect(withSetting(policy, 'c', 0).settings).toEqual({ a: 1, b: 2, c: 0 });
+  });
+});
+
+describe('what somebody else has changed', () => {
+  it('is told rule by rule', () => {
+    const other = { ...policy, enabled: false };
+    expect(changedRules({ x: policy, y: policy }, { x: policy, y: other, z: policy })).toEqual(['y', 'z']);
+    expect(changedRules({ x: policy, y: policy }, { x: policy })).toEqual(['y']);
+    expect(changedRules({ x: policy }, { x: policy })).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ErrorState } from '../../components/error-state.js';
 import { LoadingState } from '../../components/loading-state.js';
 import { SectionCard } from '../../components/section-card.js';
-import { useCatalogue } from '../../keys/catalogue-query.js';
+import { useTaggedCatalogue } from '../../keys/catalogue-query.js';
 import { useMay } from '../../session/use-session.js';
 import { reservedAccount } from '../reserved-account.js';
 import type { SectionProps } from '../section-props.js';
@@ -18,7 +18,7 @@ export function CatalogueSection({ account }: SectionProps) {
   const { t } = useTranslation('settings');
   const mayDefine = useMay()('DefineCatalogue', account) && account !== reservedAccount;
   const [uploading, setUploading] = useState(false);
-  const found = useCatalogue(account);
+  const found = useTaggedCatalogue(account);
   if (found.data === undefined) {
     return found.error === null ? (
       <LoadingState />
@@ -26,7 +26,7 @@ export function CatalogueSection({ account }: SectionProps) {
       <ErrorState error={found.error} onRetry={() => void found.refetch()} />
     );
   }
-  const catalogue = found.data;
+  const { definition: catalogue } = found.data;
   const uploadButton = mayDefine && (
     <Button
       size={catalogue === null ? 'sm' : 'compact-sm'}
@@ -70,7 +70,9 @@ export function CatalogueSection({ account }: SectionProps) {
           )}
         </Stack>
       )}
-      {uploading && <UploadDialog account={account} onClose={() => setUploading(false)} />}
+      {uploading && (
+        <UploadDialog account={account} catalogue={found.data} onClose={() => setUploading(false)} />
+      )}
     </>
   );
 }

@@ -1,28 +1,37 @@
 import { Button, FileInput, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { IconFileCode } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../components/error-state.js';
 import { useNotify } from '../../components/use-notify.js';
+import type { TaggedCatalogue } from '../../keys/catalogue-query.js';
+import { CatalogueConflict } from './catalogue-conflict.js';
 import { ChangesPreview } from './changes-preview.js';
 import { acceptedFiles, documentBytesMax, sizeText } from './openapi-file.js';
 import { takeCatalogue } from './take-catalogue.js';
+import { useTaking } from './use-taking.js';
 
 interface UploadDialogProps {
   readonly account: string;
+  /** As the page shows it. */
+  readonly catalogue: TaggedCatalogue;
   readonly onClose: () => void;
 }
 
 /** Takes the catalogue from an OpenAPI document, after showing what that changes and for which keys. */
-export function UploadDialog({ account, onClose }: UploadDialogProps) {
+export function UploadDialog({ account, catalogue, onClose }: UploadDialogProps) {
   const { t } = useTranslation('settings');
   const { t: common } = useTranslation('common');
   const [document, setDocument] = useState<File | null>(null);
   const preview = useMutation({
     mutationFn: (file: File) => takeCatalogue({ account, document: file, dryRun: true }),
   });
-  const applying = useApplying(account, onClose);
+  const notify = useNotify();
+  const applying = useTaking(account, catalogue, ({ operations }) => {
+    notify('done', t('upload.done', { count: operations }));
+    onClose();
+  });
   const choose = (file: File | null) => {
     setDocument(file);
     preview.reset();
@@ -54,16 +63,23 @@ export function UploadDialog({ account, onClose }: UploadDialogProps) {
           />
         )}
         {preview.data !== undefined && <ChangesPreview taken={preview.data} />}
+        <CatalogueConflict
+          conflict={applying.conflict}
+          onAccept={() => {
+            applying.accept();
+            if (document !== null) preview.mutate(document); // against what there is now
+          }}
+        />
         {applying.error !== null && <ErrorState error={applying.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {common('cancel')}
           </Button>
           <Button
-            disabled={preview.data === undefined || document === null}
-            loading={applying.isPending}
+            disabled={preview.data === undefined || document === null || applying.conflict !== null}
+            loading={applying.pending}
             onClick={() => {
-              if (document !== null && !applying.isPending) applying.mutate(document);
+              if (document !== null) applying.run(document);
             }}
           >
             {t('upload.apply')}
@@ -72,20 +88,6 @@ export function UploadDialog({ account, onClose }: UploadDialogProps) {
       </Stack>
     </Modal>
   );
-}
-
-function useApplying(account: string, onClose: () => void) {
-  const { t } = useTranslation('settings');
-  const queries = useQueryClient();
-  const notify = useNotify();
-  return useMutation({
-    mutationFn: (document: File) => takeCatalogue({ account, document, dryRun: false }),
-    onSuccess: async ({ operations }) => {
-      await queries.invalidateQueries({ queryKey: ['catalogue', account] });
-      notify('done', t('upload.done', { count: operations }));
-      onClose();
-    },
-  });
 }
 
 interface DocumentFieldProps {

@@ -8,6 +8,7 @@ import { SectionCard } from '../../components/section-card.js';
 import { Time } from '../../components/time.js';
 import { useMay } from '../../session/use-session.js';
 import { reservedAccount } from '../reserved-account.js';
+import { AccountConflict } from './account-conflict.js';
 import { useAccountChange } from './use-account-change.js';
 
 interface ApiAccessCardProps {
@@ -56,17 +57,17 @@ function SwitchOff({ item, onClose, onRestricted }: SwitchProps) {
   const { t } = useTranslation(['settings', 'keys']); // the reasons are the keys’
   const [reason, setReason] = useState<ReasonCode>('other');
   const [comment, setComment] = useState('');
-  const change = useAccountChange(
-    () => {
-      const params = { path: { account: item.id }, header: { Prefer: 'wait=0' } };
+  const change = useAccountChange(item, {
+    send: (header) => {
+      const params = { path: { account: item.id }, header: { ...header, Prefer: 'wait=0' } };
       const body = { reason, comment: comment.trim() === '' ? null : comment.trim() };
       return answerOf(api.POST('/v1/accounts/{account}/disable-api', { params, body }));
     },
-    ({ position }) => {
+    onDone: ({ position }) => {
       onRestricted(position);
       onClose();
     },
-  );
+  });
   return (
     <ConfirmAction
       opened
@@ -75,9 +76,10 @@ function SwitchOff({ item, onClose, onRestricted }: SwitchProps) {
       text={t('apiAccess.offText')}
       action={t('apiAccess.off')}
       dangerous
-      onConfirm={() => change.mutate(undefined)}
-      pending={change.isPending}
+      onConfirm={() => change.run(undefined)}
+      pending={change.pending}
       error={change.error}
+      ready={change.conflict === null}
     >
       <Select
         label={t('keys:reasonLabel')}
@@ -94,16 +96,20 @@ function SwitchOff({ item, onClose, onRestricted }: SwitchProps) {
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
+      <AccountConflict change={change} onAccept={change.accept} />
     </ConfirmAction>
   );
 }
 
 function SwitchOn({ item, onClose }: SwitchProps) {
   const { t } = useTranslation('settings');
-  const change = useAccountChange(() => {
-    const params = { path: { account: item.id } };
-    return answerOf(api.POST('/v1/accounts/{account}/enable-api', { params, body: {} }));
-  }, onClose);
+  const change = useAccountChange(item, {
+    send: (header) => {
+      const params = { path: { account: item.id }, header: { ...header } };
+      return answerOf(api.POST('/v1/accounts/{account}/enable-api', { params, body: {} }));
+    },
+    onDone: onClose,
+  });
   return (
     <ConfirmAction
       opened
@@ -111,9 +117,12 @@ function SwitchOn({ item, onClose }: SwitchProps) {
       title={t('apiAccess.onTitle', { name: item.name })}
       text={t('apiAccess.onText')}
       action={t('apiAccess.on')}
-      onConfirm={() => change.mutate(undefined)}
-      pending={change.isPending}
+      onConfirm={() => change.run(undefined)}
+      pending={change.pending}
       error={change.error}
-    />
+      ready={change.conflict === null}
+    >
+      <AccountConflict change={change} onAccept={change.accept} />
+    </ConfirmAction>
   );
 }

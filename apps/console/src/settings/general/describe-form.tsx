@@ -8,11 +8,19 @@ import { SectionCard } from '../../components/section-card.js';
 import { useNotify } from '../../components/use-notify.js';
 import { useMay } from '../../session/use-session.js';
 import { reservedAccount } from '../reserved-account.js';
-import { type AccountDraft, descriptionChanges, draftOf } from './description-changes.js';
+import { rebased } from '../rebased.js';
+import { AccountConflict } from './account-conflict.js';
+import { type AccountDraft, accountOf, descriptionChanges, draftOf } from './description-changes.js';
 import { useAccountChange } from './use-account-change.js';
 
 interface DescribeFormProps {
   readonly item: Schemas['Account'];
+}
+
+interface Saving {
+  readonly body: Schemas['DescribeAccount'];
+  /** What the form held. */
+  readonly saved: AccountDraft;
 }
 
 /** What the account is called, and what Keyledger does for it. Only readable to those who may not change it. */
@@ -23,30 +31,41 @@ export function DescribeForm({ item }: DescribeFormProps) {
   const mayChange = useMay()('DescribeAccount', item.id) && item.id !== reservedAccount;
   const [before, setBefore] = useState(() => draftOf(item));
   const [draft, setDraft] = useState(before);
-  const change = useAccountChange(
-    (body: Schemas['DescribeAccount']) =>
-      answerOf(api.PATCH('/v1/accounts/{account}', { params: { path: { account: item.id } }, body })),
-    () => {
-      setBefore(draft);
+  const change = useAccountChange(item, {
+    send: (header, { body }: Saving) => {
+      const params = { path: { account: item.id }, header: { ...header } };
+      return answerOf(api.PATCH('/v1/accounts/{account}', { params, body }));
+    },
+    onDone: (_answer, { saved }) => {
+      setBefore(saved);
       notify('done', t('saved'));
     },
-  );
+    after: ({ saved }, account) => ({ ...account, ...accountOf(saved) }),
+  });
+  const goOn = () => {
+    if (change.conflict === null) return;
+    const now = draftOf(change.conflict.now);
+    setBefore(now);
+    setDraft(rebased(before, draft, now));
+    change.accept();
+  };
   const changes = descriptionChanges(before, draft);
-  const sendable = Object.keys(changes).length > 0 && draft.name.trim() !== '';
+  const sendable = Object.keys(changes).length > 0 && draft.name.trim() !== '' && change.conflict === null;
   return (
     <SectionCard title={t('section.general')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (sendable && !change.isPending) change.mutate(changes);
+          if (sendable) change.run({ body: changes, saved: draft });
         }}
       >
         <Stack>
           <Fields draft={draft} onChange={setDraft} readOnly={!mayChange} />
+          <AccountConflict change={change} onAccept={goOn} />
           {change.error !== null && <ErrorState error={change.error} />}
           {mayChange && (
             <Group justify="flex-end">
-              <Button type="submit" disabled={!sendable} loading={change.isPending}>
+              <Button type="submit" disabled={!sendable} loading={change.pending}>
                 {common('save')}
               </Button>
             </Group>

@@ -19,6 +19,12 @@ export function draftOf({
   return { name, email: email ?? '', whenStale, usageAddresses };
 }
 
+/** The account's fields as the draft leaves them. */
+export function accountOf(draft: AccountDraft): Pick<Schemas['Account'], keyof AccountDraft> {
+  const [name, email] = [draft.name.trim(), draft.email.trim()];
+  return { ...draft, name, email: email === '' ? null : email };
+}
+
 /** What of the draft differs from what it began with: only that is sent, so that what others changed meanwhile stays. */
 export function descriptionChanges(before: AccountDraft, draft: AccountDraft): Schemas['DescribeAccount'] {
   const { name, email, whenStale, usageAddresses } = draft;

@@ -7,6 +7,7 @@ import { ConfirmAction } from '../../components/confirm-action.js';
 import { SectionCard } from '../../components/section-card.js';
 import { useMay } from '../../session/use-session.js';
 import { reservedAccount } from '../reserved-account.js';
+import { AccountConflict } from './account-conflict.js';
 import { useAccountChange } from './use-account-change.js';
 
 interface ProfileCardProps {
@@ -50,16 +51,16 @@ interface ChooseProfileProps extends ProfileCardProps {
 function ChooseProfile({ item, onClose, onRestricted }: ChooseProfileProps) {
   const { t } = useTranslation('settings');
   const [profile, setProfile] = useState(item.profile);
-  const change = useAccountChange(
-    () => {
-      const params = { path: { account: item.id }, header: { Prefer: 'wait=0' } };
+  const change = useAccountChange(item, {
+    send: (header) => {
+      const params = { path: { account: item.id }, header: { ...header, Prefer: 'wait=0' } };
       return answerOf(api.PUT('/v1/accounts/{account}/profile', { params, body: { profile } }));
     },
-    ({ position }) => {
+    onDone: ({ position }) => {
       onRestricted(position);
       onClose();
     },
-  );
+  });
   return (
     <ConfirmAction
       opened
@@ -67,10 +68,10 @@ function ChooseProfile({ item, onClose, onRestricted }: ChooseProfileProps) {
       title={t('profile.choose')}
       text={t('profile.text')}
       action={t('profile.action')}
-      onConfirm={() => change.mutate(undefined)}
-      pending={change.isPending}
+      onConfirm={() => change.run(undefined)}
+      pending={change.pending}
       error={change.error}
-      ready={profile !== item.profile}
+      ready={profile !== item.profile && change.conflict === null}
     >
       <Select
         label={t('profile.title')}
@@ -82,6 +83,7 @@ function ChooseProfile({ item, onClose, onRestricted }: ChooseProfileProps) {
           if (chosen !== null && isProfileId(chosen)) setProfile(chosen);
         }}
       />
+      <AccountConflict change={change} onAccept={change.accept} />
     </ConfirmAction>
   );
 }
