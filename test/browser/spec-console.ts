@@ -16,9 +16,9 @@ export interface SpecConsole {
   stop(): Promise<void>;
 }
 
-export async function startConsole(): Promise<SpecConsole> {
+export async function startConsole(env: Readonly<Record<string, string>> = {}): Promise<SpecConsole> {
   const directory = await makeProductDirectory();
-  const product = await spawnProduct({ directory, env: { PORT: '0' } });
+  const product = await spawnProduct({ directory, env: { PORT: '0', ...env } });
   const browser = await launchBrowser();
   return {
     product,

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 const screenshotFolder = 'screenshots';
 const desktop = { width: 1280, height: 800 };
+const wide = { width: 3840, height: 2160 };
 const phone = { width: 360, height: 740 };
 
 /** A step that has not come by then does not come; the journey fails sooner than by its own limit. */
@@ -67,6 +68,15 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.setViewportSize(phone);
   await pictureOf(page, `${name}-phone`);
+  expect(await widthOverflow(page)).toBeLessThanOrEqual(0);
+  await page.setViewportSize(desktop);
+}
+
+/** The same page on a very wide screen. */
+export async function lookAtWide(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(wide);
+  await page.waitForLoadState('networkidle');
+  await pictureOf(page, name);
   expect(await widthOverflow(page)).toBeLessThanOrEqual(0);
   await page.setViewportSize(desktop);
 }

@@ -8,7 +8,6 @@ import {
 } from '@keyledger/domain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toggled } from './namespace-choice.js';
 import type { PickerProps } from './picker-props.js';
 
 type Level = 'full' | 'read' | 'custom';
@@ -36,15 +35,14 @@ export function LevelPicker({ scopes, onChange, profile, catalogue }: PickerProp
         </Stack>
       </Radio.Group>
       {level === 'custom' && (
-        <Checkbox.Group label={t('permissions.groups')}>
+        <Checkbox.Group value={[...scopes]} onChange={onChange} label={t('permissions.groups')}>
           <Stack gap={6} mt={4}>
             {(profileOf(profile).permissions.groups ?? []).map(({ id, title }) => (
               <Checkbox
                 key={id}
                 label={title}
                 description={operationsOf(id, catalogue)}
-                checked={scopes.includes(groupScopeOf(id))}
-                onChange={(event) => onChange(toggled(groupScopeOf(id), event.currentTarget.checked, scopes))}
+                value={groupScopeOf(id)}
               />
             ))}
           </Stack>

@@ -1,7 +1,7 @@
 import { Checkbox, Stack } from '@mantine/core';
 import { messagingNamespace } from '@keyledger/domain';
 import { useTranslation } from 'react-i18next';
-import { namespacesOf, toggled } from './namespace-choice.js';
+import { namespacesOf } from './namespace-choice.js';
 import type { PickerProps } from './picker-props.js';
 import { ScopeTexts } from './scope-texts.js';
 
@@ -13,15 +13,14 @@ export function OperationPicker(props: PickerProps) {
   const operations = known.find(({ name }) => name === messagingNamespace)?.operations ?? [];
   if (operations.length === 0) return <ScopeTexts {...props} />;
   return (
-    <Checkbox.Group label={t('permissions.operations')}>
+    <Checkbox.Group value={[...scopes]} onChange={onChange} label={t('permissions.operations')}>
       <Stack gap={6} mt={4}>
         {operations.map(({ name, summary }) => (
           <Checkbox
             key={name}
             label={name.slice(messagingNamespace.length + 1)}
             description={summary}
-            checked={scopes.includes(name)}
-            onChange={(event) => onChange(toggled(name, event.currentTarget.checked, scopes))}
+            value={name}
           />
         ))}
       </Stack>
