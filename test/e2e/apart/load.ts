@@ -21,7 +21,7 @@ export interface Acknowledged {
 
 export const askersOfEach = 2;
 const admins = 2;
-const askerPauseMs = 2;
+const askerPauseMs = 10;
 const adminPauseMs = 50;
 /** A process that is down is asked again after this. */
 const downMs = 50;
