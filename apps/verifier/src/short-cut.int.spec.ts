@@ -124,7 +124,7 @@ describe('what the short cut leaves alone', () => {
     ['a caller that nobody knows', () => ({ authorization: [unissuedValue()], body: question() }), 401],
     ['two callers', () => ({ authorization: [service.value, service.value], body: question() }), 401],
     ['a caller that may not ask', () => ({ authorization: [key.value], body: question() }), 401],
-    ['another method', () => ({ line: 'PUT /v1/verify', body: question() }), 404],
+    ['another method', () => ({ line: 'PUT /v1/verify', body: question() }), 405],
   ] satisfies [string, () => Sent, number][])('is answered alike: %s', async (_what, sentOf, status) => {
     const [short, ordinary] = [await send(sentOf()), await send(sentOf(), ordinarily)];
     expect(short.status).toBe(status);
