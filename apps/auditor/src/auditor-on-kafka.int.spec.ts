@@ -13,14 +13,8 @@ import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { auditorMicroservice } from './auditor-microservice.js';
 import { badInput } from './spec-bad-input.js';
-import { givenKeys, keyIds } from './spec-keys.js';
+import { givenKeys, keyIds, seriesStartMs, whole } from './spec-keys.js';
 
-const whole = {
-  from: '2026-01-01T00:00:00.000Z',
-  to: '2027-01-01T00:00:00.000Z',
-  resolution: 'hour',
-  limit: 10_000,
-} as const;
 const logger = pino({ level: 'silent' });
 const chunkMessages = 50;
 const waitMsMax = 60_000;
@@ -37,7 +31,7 @@ function series(producer: string, count: number): readonly RequestEvent[] {
     clientAddress: `192.0.2.${sequence % 250}`,
     userAgent: null,
     verifier: null,
-    time: new Date(Date.UTC(2026, 5, 21, 8) + sequence * 7_919).toISOString(),
+    time: new Date(seriesStartMs + sequence * 7_919).toISOString(),
     producer,
     sequence,
   }));

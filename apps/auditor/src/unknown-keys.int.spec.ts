@@ -7,11 +7,12 @@ import { createTestDatabase, waitFor } from '@keyledger/testing';
 import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { auditorMicroservice } from './auditor-microservice.js';
+import { seriesStartMs, whole } from './spec-keys.js';
 
 function counts(sequence: number, requests: number): UnknownKeysEvent {
   return {
     ...{ network: '203.0.113.0/24', accountId: null, requests, valueMarks: null, producer: 'v', sequence },
-    ...{ firstTime: '2026-01-21T08:00:00.000Z', lastTime: '2026-01-21T08:00:01.000Z' },
+    ...{ firstTime: whole.from, lastTime: new Date(seriesStartMs).toISOString() },
   };
 }
 

@@ -251,10 +251,10 @@ describe('other refusals', () => {
     expect([status, body.error]).toEqual([413, 'invalid_request']);
   });
 
-  it('404 for GET, which would put the token in a URL', async () => {
+  it('405 for GET, which would put the token in a URL', async () => {
     const headers = asBearer(service);
     const response = await verifier.running.fastify.inject({ url: '/v1/introspect?token=x', headers });
-    expect(response.statusCode).toBe(404);
+    expect(response.statusCode).toBe(405);
   });
 
   it('leave forms unknown to every other route', async () => {
