@@ -134,7 +134,15 @@ describe('what is no page and no file', () => {
     expect(answer.payload).not.toContain('not for you');
   });
 
-  it('is a problem too for programs, wherever a browser would see a page', async () => {
+  it.each(['', 'application/json', '*/*'])(
+    'is shown at the bare address to whoever accepts %j',
+    async (accept) => {
+      const answer = await get('/', { accept });
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    },
+  );
+
+  it('is a problem too for programs, wherever else a browser would see a page', async () => {
     for (const accept of ['', 'application/json', '*/*']) {
       expect((await get('/accounts/acme', { accept })).json()).toMatchObject({ code: 'ROUTE_NOT_FOUND' });
     }
