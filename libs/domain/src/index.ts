@@ -155,6 +155,6 @@ export type {
   Profile,
   Warning,
 } from './profiles/profile.js';
-export type { AnswerTo, Denial, ProfileAnswer } from './profiles/profile-answer.js';
+export { type AnswerTo, type Denial, type ProfileAnswer, denialCodes } from './profiles/profile-answer.js';
 export { messagingNamespace } from './profiles/operations.js';
 export { type ProfileId, defaultProfileId, isProfileId, profileIds, profileOf } from './profiles/registry.js';

@@ -4,6 +4,7 @@ import {
   type ProfileAnswer,
   type ProfileId,
   codes,
+  denialCodes,
   profileIds,
   profileOf,
 } from '@keyledger/domain';
@@ -12,30 +13,6 @@ import { headersOfAllowed, headersOfRefusalInHeaders, headersOfRefused } from '.
 import { type Components, type JsonSchema, jsonSchemaOf } from './json-schema.js';
 
 const calledOperation = 'orders:Create';
-
-/** Every reason that a request may not pass for. */
-const denials: Readonly<Record<Denial['code'], true>> = {
-  MISSING_CREDENTIALS: true,
-  INVALID_CREDENTIALS: true,
-  MALFORMED_KEY: true,
-  UNKNOWN_KEY: true,
-  SECRET_REQUIRED: true,
-  INVALID_SECRET: true,
-  KEY_REVOKED: true,
-  KEY_ROTATED: true,
-  KEY_EXPIRED: true,
-  KEY_DISABLED: true,
-  API_ACCESS_DISABLED: true,
-  ADDRESS_NOT_ALLOWED: true,
-  INSUFFICIENT_SCOPE: true,
-  UNKNOWN_OPERATION: true,
-  RATE_LIMITED: true,
-  QUOTA_EXCEEDED: true,
-  STALE: true,
-  NOT_READY: true,
-  OVERLOADED: true,
-  INTERNAL: true,
-};
 
 /** What is wrong with the gateway’s own request is told in no profile’s words. */
 const ofGateways = ['INVALID_REQUEST', 'GATEWAY_NOT_RECOGNISED'] as const;
@@ -81,9 +58,8 @@ function refusal(status: number, examples: readonly Example[], problemSchema: Js
 }
 
 function examplesOfProfiles(): readonly Example[] {
-  const reasons = Object.keys(denials) as Denial['code'][];
   return profileIds.flatMap((profile) =>
-    reasons.map((code) => exampleOf(`${profile}.${code}`, answerOf(profile, code))),
+    denialCodes.map((code) => exampleOf(`${profile}.${code}`, answerOf(profile, code))),
   );
 }
 

@@ -4,7 +4,8 @@ import { exampleKeyId, seededBytes } from '../formats/spec-formats.js';
 import { refuseLifetime } from '../key/lifetime.js';
 import { isRefusal } from '../refusal.js';
 import { parseScope } from '../scopes/scope.js';
-import { denial, denialCodes } from './answers/spec-denials.js';
+import { denial } from './answers/spec-denials.js';
+import { denialCodes } from './profile-answer.js';
 import { dayMs } from './guidance.js';
 import { partnerKeysProfile as profile } from './spec-seventh-profile.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { profileIds, profileOf } from '../registry.js';
-import { denial, denialCodes } from './spec-denials.js';
+import { denialCodes } from '../profile-answer.js';
+import { denial } from './spec-denials.js';
 
 /** What is over by itself. */
 const passing = ['STALE', 'NOT_READY', 'OVERLOADED'] as const;
