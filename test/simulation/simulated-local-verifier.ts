@@ -3,19 +3,20 @@ import {
   type FleetRegister,
   LiveIndex,
   type LiveSource,
+  Progress,
   localDetachedMsMax,
   type LedgerBatch,
 } from '@keyledger/verification';
-import { Progress } from '@keyledger/verification';
 import { type KeyBook, digestOfValue } from './keys.js';
-import type { AskedVerifier } from './no-acceptance-after-confirmation.js';
 import { reaches } from './simulated-log.js';
+import { SimulatedMember } from './simulated-member.js';
 import type { LocalFeed, ProtocolOfVerifiers } from './simulated-verifier.js';
 import type { Node, World } from './world.js';
 
 /** More than twice that of verifiers: then they have to refuse to prove what they cannot, its own bound does not. */
 const localStalenessMaxMs = 12_000;
 const pollMsMax = 500;
+const applyMsMax = 5_000;
 
 export interface LocalVerifierParts {
   readonly world: World;
@@ -29,14 +30,14 @@ export interface LocalVerifierParts {
 }
 
 /** A customer's process: the product's own index and member, fed by whichever verifier takes the request. */
-export class SimulatedLocalVerifier implements AskedVerifier {
-  private serving = true;
-  private readonly live: LiveIndex;
-  private readonly member: FleetMember;
+export class SimulatedLocalVerifier extends SimulatedMember<LocalVerifierParts> {
+  protected readonly live: LiveIndex;
+  protected readonly member: FleetMember;
   private readonly applied = new Progress();
   private registrations = 0;
 
-  constructor(private readonly parts: LocalVerifierParts) {
+  constructor(parts: LocalVerifierParts) {
+    super(parts);
     const { world, node, keys, name, id, protocol } = parts;
     const effects = {
       ...{ clock: node.clock, sleep: node.sleep, onError: () => undefined },
@@ -58,40 +59,8 @@ export class SimulatedLocalVerifier implements AskedVerifier {
     this.live.start();
   }
 
-  get name(): string {
-    return this.parts.id;
-  }
-
-  get place(): string {
-    return this.parts.name;
-  }
-
-  get node(): Node {
-    return this.parts.node;
-  }
-
-  get runs(): boolean {
-    return this.serving && this.node.alive;
-  }
-
-  get answers(): boolean {
-    return this.runs && !this.node.paused;
-  }
-
-  get asOf(): bigint {
-    return this.live.asOf;
-  }
-
-  accepts(key: string): boolean {
-    if (!this.live.isFresh()) return false;
-    return this.live.checkKey({ key, user: null, operation: null, clientAddress: null, accountId: null })
-      .valid;
-  }
-
-  async stop(): Promise<void> {
-    this.serving = false;
-    await this.live.stop();
-    await this.member.leave();
+  override accepts(key: string): boolean {
+    return this.live.isFresh() && super.accepts(key);
   }
 
   private asked<Answer>(question: (feed: LocalFeed) => Promise<Answer>): Promise<Answer> {
@@ -117,7 +86,10 @@ export class SimulatedLocalVerifier implements AskedVerifier {
       hasEventsAfter: async (position) => {
         const answer = await this.asked((feed) => feed.freshness());
         if (answer.stalenessMs > localStalenessMaxMs / 2) return true;
-        return answer.position > position && !(await reaches(this.applied, answer.position, this.node));
+        return (
+          answer.position > position &&
+          !(await reaches(this.applied, answer.position, () => this.node.sleep(applyMsMax)))
+        );
       },
     };
   }

@@ -35,16 +35,20 @@ export function sourceOver(world: World, node: Node, log: SimulatedLog): LiveSou
     subscribe: (after, signal) => follow(world, node, log, { after, signal, applied }),
     hasEventsAfter: async (position) => {
       const head = await node.ask('log', () => log.head);
-      return head > position && !(await reaches(applied, head, node));
+      return head > position && !(await reaches(applied, head, () => node.sleep(applyMsMax)));
     },
     readsWhenAsked: world.random() < 0.5,
   };
 }
 
-/** Whether it has been applied before long. */
-export function reaches(applied: Progress, position: bigint, node: Node): Promise<boolean> {
+/** Whether it is applied before `patience` resolves. */
+export function reaches(
+  applied: Progress,
+  position: bigint,
+  patience: () => Promise<void>,
+): Promise<boolean> {
   const late = new AbortController();
-  void node.sleep(applyMsMax).then(() => late.abort());
+  void patience().then(() => late.abort());
   return applied.whenAt(position, late.signal);
 }
 

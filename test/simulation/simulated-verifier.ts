@@ -6,9 +6,9 @@ import {
   type Membership,
   detachedMsMax,
 } from '@keyledger/verification';
-import type { AskedVerifier } from './no-acceptance-after-confirmation.js';
 import { type KeyBook, digestOfValue } from './keys.js';
 import { type SimulatedLog, sourceOver } from './simulated-log.js';
+import { SimulatedMember } from './simulated-member.js';
 import type { Node, World } from './world.js';
 
 export const stalenessMaxMs = 5_000;
@@ -45,13 +45,13 @@ export interface VerifierParts {
 }
 
 /** A verifier's process: the product's own index and member, on simulated time. */
-export class SimulatedVerifier implements AskedVerifier {
-  private serving = true;
-  private readonly live: LiveIndex;
-  private readonly member: FleetMember;
+export class SimulatedVerifier extends SimulatedMember<VerifierParts> {
+  protected readonly live: LiveIndex;
+  protected readonly member: FleetMember;
   private registrations = 0;
 
-  constructor(private readonly parts: VerifierParts) {
+  constructor(parts: VerifierParts) {
+    super(parts);
     const { world, node, log, register, keys, name, id, protocol } = parts;
     const onError = (): void => undefined;
     const effects = {
@@ -73,35 +73,6 @@ export class SimulatedVerifier implements AskedVerifier {
       membership: protocol.membership?.(this.member) ?? this.member,
     });
     this.live.start();
-  }
-
-  get name(): string {
-    return this.parts.id;
-  }
-
-  get place(): string {
-    return this.parts.name;
-  }
-
-  get node(): Node {
-    return this.parts.node;
-  }
-
-  get runs(): boolean {
-    return this.serving && this.node.alive;
-  }
-
-  get answers(): boolean {
-    return this.runs && !this.node.paused;
-  }
-
-  get asOf(): bigint {
-    return this.live.asOf;
-  }
-
-  accepts(key: string): boolean {
-    return this.live.checkKey({ key, user: null, operation: null, clientAddress: null, accountId: null })
-      .valid;
   }
 
   get feed(): LocalFeed {
@@ -126,15 +97,12 @@ export class SimulatedVerifier implements AskedVerifier {
     return { position: this.live.asOf, stalenessMs: this.live.stalenessMs() };
   }
 
-  /** As on SIGTERM: the last answer, then goodbye. */
-  async stop(): Promise<void> {
+  override async stop(): Promise<void> {
     const { protocol, register, id } = this.parts;
     if (protocol.leavesBeforeLastVerdict === true) {
       await register.leave(`${id}.${this.registrations}`).catch(() => undefined);
       await this.node.sleep(2_000);
     }
-    this.serving = false;
-    await this.live.stop();
-    await this.member.leave();
+    await super.stop();
   }
 }
