@@ -3,12 +3,11 @@ import { type ReasonCode, commentLengthMax, reasonCodes } from '@keyledger/domai
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../../api/client.js';
-import { ConfirmAction } from '../../components/confirm-action.js';
 import { SectionCard } from '../../components/section-card.js';
 import { Time } from '../../components/time.js';
 import { useMay } from '../../session/use-session.js';
 import { reservedAccount } from '../reserved-account.js';
-import { AccountConflict } from './account-conflict.js';
+import { ChangeDialog } from './change-dialog.js';
 import { useAccountChange } from './use-account-change.js';
 
 interface ApiAccessCardProps {
@@ -69,17 +68,13 @@ function SwitchOff({ item, onClose, onRestricted }: SwitchProps) {
     },
   });
   return (
-    <ConfirmAction
-      opened
+    <ChangeDialog
+      change={change}
       onClose={onClose}
       title={t('apiAccess.offTitle', { name: item.name })}
       text={t('apiAccess.offText')}
       action={t('apiAccess.off')}
       dangerous
-      onConfirm={() => change.run(undefined)}
-      pending={change.pending}
-      error={change.error}
-      ready={change.conflict === null}
     >
       <Select
         label={t('keys:reasonLabel')}
@@ -96,8 +91,7 @@ function SwitchOff({ item, onClose, onRestricted }: SwitchProps) {
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
-      <AccountConflict change={change} onAccept={change.accept} />
-    </ConfirmAction>
+    </ChangeDialog>
   );
 }
 
@@ -111,18 +105,12 @@ function SwitchOn({ item, onClose }: SwitchProps) {
     onDone: onClose,
   });
   return (
-    <ConfirmAction
-      opened
+    <ChangeDialog
+      change={change}
       onClose={onClose}
       title={t('apiAccess.onTitle', { name: item.name })}
       text={t('apiAccess.onText')}
       action={t('apiAccess.on')}
-      onConfirm={() => change.run(undefined)}
-      pending={change.pending}
-      error={change.error}
-      ready={change.conflict === null}
-    >
-      <AccountConflict change={change} onAccept={change.accept} />
-    </ConfirmAction>
+    />
   );
 }

@@ -3,11 +3,10 @@ import { isProfileId, profileIds, profileOf } from '@keyledger/domain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../../api/client.js';
-import { ConfirmAction } from '../../components/confirm-action.js';
 import { SectionCard } from '../../components/section-card.js';
 import { useMay } from '../../session/use-session.js';
 import { reservedAccount } from '../reserved-account.js';
-import { AccountConflict } from './account-conflict.js';
+import { ChangeDialog } from './change-dialog.js';
 import { useAccountChange } from './use-account-change.js';
 
 interface ProfileCardProps {
@@ -62,16 +61,13 @@ function ChooseProfile({ item, onClose, onRestricted }: ChooseProfileProps) {
     },
   });
   return (
-    <ConfirmAction
-      opened
+    <ChangeDialog
+      change={change}
       onClose={onClose}
       title={t('profile.choose')}
       text={t('profile.text')}
       action={t('profile.action')}
-      onConfirm={() => change.run(undefined)}
-      pending={change.pending}
-      error={change.error}
-      ready={profile !== item.profile && change.conflict === null}
+      ready={profile !== item.profile}
     >
       <Select
         label={t('profile.title')}
@@ -83,7 +79,6 @@ function ChooseProfile({ item, onClose, onRestricted }: ChooseProfileProps) {
           if (chosen !== null && isProfileId(chosen)) setProfile(chosen);
         }}
       />
-      <AccountConflict change={change} onAccept={change.accept} />
-    </ConfirmAction>
+    </ChangeDialog>
   );
 }
