@@ -21,8 +21,6 @@ export default {
   testMatch: ['<rootDir>/{apps,libs,test,bench,examples}/**/*.spec.ts'],
   globalSetup: '<rootDir>/test/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/test/jest/global-teardown.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/jest/second-attempt.mjs'],
-  reporters: ['default', '<rootDir>/test/jest/count-reporter.mjs'],
   maxWorkers: 2,
   // Modules of finished specs are never given back (ESM in Jest): a worker that holds this much starts anew.
   workerIdleMemoryLimit: '1500MB',
