@@ -1,14 +1,3 @@
-import type { Resolution } from '@keyledger/usage';
-import {
-  type CountedBy,
-  acceptedAndRefused,
-  countTable,
-  keyWeekTable,
-  ofSingleKeys,
-  ofWholeAccounts,
-  weekTable,
-} from './rollup-tables.js';
-
 /** One statement per constant; values are numbered in the order of its comment. Sets of rows come as one array a column. */
 
 /**
@@ -44,64 +33,6 @@ DO UPDATE SET last_sequence = excluded.last_sequence, seen_at = excluded.seen_at
 /** how long a producer must have been silent, in ms */
 export const forgetProducers = `
 DELETE FROM usage.producer_sequence WHERE seen_at < now() - $1 * interval '1 ms'`;
-
-/**
- * keys, starts, codes, names, counts, accounts, most names, name for the others. The bound on names per key, bucket and code
- * holds across batches too: beyond it, a name that has no row yet is counted with the others. Requests without a name
- * always have their own row. What is looked up is looked up by row, so that each look goes to one partition. `sums` are
- * further parts of the statement that add up what was placed: so they add up to the same, whatever the bound did.
- */
-const addBoundedCounts = (table: string, name: string, sums: readonly string[] = []) => `
-WITH incoming AS (
-  SELECT i.*, EXISTS (
-    SELECT FROM ${table} k
-    WHERE k.key_id = i.key_id AND k.start = i.start AND k.code = i.code AND k.${name} = i.${name}) AS known
-  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[], $6::text[])
-    AS i (key_id, start, code, ${name}, requests, account_id)
-), placed AS (
-  SELECT key_id, start, code, requests, account_id,
-    CASE
-      WHEN known OR ${name} = '' THEN ${name}
-      -- The others need no count, and they are nearly all.
-      WHEN row_number() OVER (PARTITION BY key_id, start, code, known ORDER BY ${name}) + (
-        SELECT count(*) FROM ${table} s
-        WHERE s.key_id = i.key_id AND s.start = i.start AND s.code = i.code AND s.${name} NOT IN ('', $8)
-      ) <= $7 THEN ${name}
-      ELSE $8
-    END AS ${name}
-  FROM incoming i
-)${sums.map((sum) => `, ${sum}`).join('')}
-INSERT INTO ${table} AS c (key_id, start, code, ${name}, requests, account_id)
-SELECT key_id, start, code, ${name}, sum(requests)::bigint, account_id FROM placed
-GROUP BY key_id, start, code, ${name}, account_id
-ON CONFLICT (key_id, start, code, ${name}) DO UPDATE SET requests = c.requests + excluded.requests, account_id = excluded.account_id`;
-
-/** Of whole accounts, by week. */
-const addWeek = (name: CountedBy) => `week AS (
-  INSERT INTO ${weekTable(name)} AS w (key_id, start, code, ${name}, requests)
-  SELECT key_id, date_trunc('week', start, 'UTC') AS week, code, ${name}, sum(requests)::bigint FROM placed
-  WHERE ${ofWholeAccounts} GROUP BY key_id, week, code, ${name}
-  ON CONFLICT (key_id, start, code, ${name}) DO UPDATE SET requests = w.requests + excluded.requests
-)`;
-
-/** Of keys, by week. */
-const addKeyWeek = `key_week AS (
-  INSERT INTO ${keyWeekTable} AS w (account_id, start, key_id, accepted, refused)
-  SELECT account_id, date_trunc('week', start, 'UTC') AS week, key_id, ${acceptedAndRefused('requests')} FROM placed
-  WHERE ${ofSingleKeys} GROUP BY account_id, week, key_id
-  ON CONFLICT (account_id, start, key_id)
-  DO UPDATE SET accepted = w.accepted + excluded.accepted, refused = w.refused + excluded.refused
-)`;
-
-const addCounts = (by: CountedBy, daySums: readonly string[]): Readonly<Record<Resolution, string>> => ({
-  minute: addBoundedCounts(countTable(by, 'minute'), by),
-  hour: addBoundedCounts(countTable(by, 'hour'), by),
-  day: addBoundedCounts(countTable(by, 'day'), by, daySums),
-});
-
-// Each request has one operation, or none, so that adding up operations counts the requests of a key.
-export const addOperationCounts = addCounts('operation', [addWeek('operation'), addKeyWeek]);
-export const addNetworkCounts = addCounts('network', [addWeek('network')]);
 
 /**
  * keys, times, operations, addresses, codes, agents, verifiers, producers, sequences. The order is `isMoreRecent` of the
