@@ -28,7 +28,7 @@ const fetchWaitMsMax = 500;
 const fetchBytesMax = 8 * 1024 * 1024;
 const partitionFetchBytesMax = 1024 * 1024;
 /** Of a fetch, whose messages are all in memory already: larger batches than elsewhere cost nothing and save much. */
-const batchMessagesMaxDefault = 2_000;
+const batchMessagesMaxDefault = 10_000;
 /** Batches in the handler at a time, of one partition each. */
 const partitionsInHandMax = 4;
 
