@@ -200,8 +200,8 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     await page.getByRole('menuitem', { name: 'Disable key' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await page.getByRole('table', { name: 'Verifiers' }).getByText('ms').first().waitFor();
-    const { body } = await account.admin.get<KeyAnswer>(`/v1/keys/${account.billing.id}`);
-    expect(body.status).toBe('disabled');
+    const key = async () => (await account.admin.get<KeyAnswer>(`/v1/keys/${account.billing.id}`)).body;
+    await waitFor(async () => (await key()).status === 'disabled', { what: 'a disabled key in its answer' });
     await open(`keys/${account.billing.id}?tab=alerts`, 'Billing export');
     await page.getByRole('table', { name: 'Alerts' }).getByText('Tries what it may not do').waitFor();
   });

@@ -92,10 +92,21 @@ describe('If-Match', () => {
     const refused = await api.send(route, { ...request, headers });
     expect(refused).toMatchObject({ status: 412, body: { code: 'REVISION_MISMATCH' } });
     expect(refused.body['detail']).toContain('revision 1');
+    const seen = await api.send(
+      `GET /v1/keys/${key.id}?minPosition=${String(refused.headers['keyledger-position'])}`,
+    );
+    expect(seen.headers['etag']).toBe('"1"');
     expect(await api.logLength()).toBe(length);
     const done = await api.send(route, { ...request, headers: { 'if-match': '"1"' } });
     expect(done.status).toBeLessThan(300);
     lengthBefore = await api.logLength();
+  });
+
+  it('says nothing of a position where there is no such key', async () => {
+    const route = `PATCH /v1/keys/${existing.key.id.replace(/.{4}$/, '0000')}`;
+    const answer = await api.send(route, { body: { name: 'Mine' }, headers: { 'if-match': '"0"' } });
+    expect(answer).toMatchObject({ status: 404, body: { code: 'KEY_NOT_FOUND' } });
+    expect(answer.headers['keyledger-position']).toBeUndefined();
   });
 
   it('that nothing was ever called by matches nothing', async () => {

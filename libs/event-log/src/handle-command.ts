@@ -67,9 +67,10 @@ export type CommandOutcome<Refusal, State = unknown, Event = unknown> =
   | (StreamOutcome<State, Event> & { readonly outcome: 'recorded' })
   /** Already so: nothing was recorded. */
   | (StreamOutcome<State, Event> & { readonly outcome: 'unchanged' })
-  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  /** `position`: of the stream's last event, on which that was decided. */
+  | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly position: Position }
   /** The stream is at none of the revisions that were asked for; nothing was recorded. */
-  | { readonly outcome: 'wrong-revision'; readonly revision: number }
+  | { readonly outcome: 'wrong-revision'; readonly revision: number; readonly position: Position }
   /** Others changed the stream each of `commandAttemptsMax` times; nothing was recorded. */
   | { readonly outcome: 'conflict' };
 
@@ -98,13 +99,14 @@ async function decideAndAppend<State, Command, Event, Refusal extends object>(
   { log, decider, codec, stream, command, revisions }: HandleCommand<State, Command, Event, Refusal>,
   before: LoadedStream<State>,
 ): Promise<CommandOutcome<Refusal, State, Event>> {
-  if (revisions?.includes(before.revision) === false)
-    return { outcome: 'wrong-revision', revision: before.revision };
+  const { position: decidedOn, revision: atRevision } = before;
+  if (revisions?.includes(atRevision) === false)
+    return { outcome: 'wrong-revision', revision: atRevision, position: decidedOn };
   const decision = decider.decide(command, before.state);
-  if (isRefusal(decision)) return { outcome: 'refused', refusal: decision };
+  if (isRefusal(decision)) return { outcome: 'refused', refusal: decision, position: decidedOn };
   if (decision.length === 0) return { outcome: 'unchanged', ...before, events: decision };
   const newEvents = decision.map((event) => codec.encode(event));
-  const result = await appendKnowingly(log, stream, newEvents, expectedAfter(before.revision));
+  const result = await appendKnowingly(log, stream, newEvents, expectedAfter(atRevision));
   if (result.outcome === 'wrong-revision') return { outcome: 'conflict' };
   const { position, revision } = result;
   const state = decision.reduce((folded, event) => decider.evolve(folded, event), before.state);

@@ -99,6 +99,7 @@ describe('handleCommand', () => {
     expect(await add(log, { amounts: [1], limit: 2 })).toEqual({
       outcome: 'refused',
       refusal: { code: 'LIMIT_EXCEEDED', total: 2 },
+      position: 1n,
     });
     expect(await everything(log)).toHaveLength(1);
   });
@@ -145,7 +146,8 @@ describe('handleCommand in a conflict', () => {
 
   it('may refuse because of what the others recorded', async () => {
     const outcome = await add(contested(1), { amounts: [1], limit: 10 });
-    expect(outcome).toEqual({ outcome: 'refused', refusal: { code: 'LIMIT_EXCEEDED', total: 10 } });
+    const refusal = { code: 'LIMIT_EXCEEDED', total: 10 };
+    expect(outcome).toEqual({ outcome: 'refused', refusal, position: 1n });
   });
 
   it('decides at the revisions alone that were asked for, whoever was faster', async () => {
@@ -155,8 +157,8 @@ describe('handleCommand in a conflict', () => {
       await add(contested(1), { amounts: [1] }, { revisions: [0] }),
       await add(log, { amounts: [1] }, { revisions: [0, 1] }),
     ];
-    expect(stale).toEqual({ outcome: 'wrong-revision', revision: 0 });
-    expect(raced).toEqual({ outcome: 'wrong-revision', revision: 1 });
+    expect(stale).toEqual({ outcome: 'wrong-revision', revision: 0, position: 1n });
+    expect(raced).toEqual({ outcome: 'wrong-revision', revision: 1, position: 2n });
     expect(either).toMatchObject({ outcome: 'recorded', revision: 2, state: 12 });
   });
 
@@ -247,6 +249,7 @@ describe('handleCommand that expects a new stream', () => {
   it('refuses on the facts, not on the assumption', async () => {
     await add(log, { amounts: [5] });
     const outcome = await add(log, { amounts: [7], limit: 6 }, { expectsNewStream });
-    expect(outcome).toEqual({ outcome: 'refused', refusal: { code: 'LIMIT_EXCEEDED', total: 5 } });
+    const refusal = { code: 'LIMIT_EXCEEDED', total: 5 };
+    expect(outcome).toEqual({ outcome: 'refused', refusal, position: 1n });
   });
 });

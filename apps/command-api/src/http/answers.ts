@@ -2,6 +2,7 @@ import type { ChangedAnswer } from '@keyledger/contracts';
 import { type Refusal, type Warning, isRefusal } from '@keyledger/domain';
 import { ProblemError, problem } from '@keyledger/platform';
 import type { FastifyReply } from 'fastify';
+import { foundationOf } from '../ledger/founded-refusal.js';
 import type { Recorded } from '../ledger/ledger.js';
 
 /** An answer about something, and the revision that it was at. */
@@ -10,10 +11,12 @@ export interface AtRevision<Answer> {
   readonly answer: Answer;
 }
 
-/** What was asked for, or the refusal thrown as the problem that its code stands for. */
+/** What was asked for, or the refusal thrown as the problem that its code stands for; with what it was founded on. */
 export function orProblem<Result>(result: Result | Refusal): Result {
-  if (isRefusal(result)) throw new ProblemError(problem(result.code, result.detail));
-  return result;
+  if (!isRefusal(result)) return result;
+  const position = foundationOf(result);
+  const options = position === null ? {} : { headers: { 'keyledger-position': position.toString() } };
+  throw new ProblemError(problem(result.code, result.detail), options);
 }
 
 export function accountNotFound(): ProblemError {

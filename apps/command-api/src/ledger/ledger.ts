@@ -27,6 +27,7 @@ import {
 import type { Ids } from '@keyledger/platform';
 import type { RequestMetadata } from '../http/request-metadata.js';
 import { AccountStates, type FoundAccount } from './account-states.js';
+import { foundedOn } from './founded-refusal.js';
 import { type TrackedAccount, revisionMismatch, trackedAccountDecider } from './tracked-account.js';
 
 /** What came of a command that was not refused. */
@@ -40,6 +41,8 @@ export interface Recorded<State> {
 export interface FoundKey {
   readonly state: ExistingKey;
   readonly revision: number;
+  /** Of its last event. */
+  readonly position: bigint;
   /** SHA-256 of the value, base64url. */
   readonly digest: string;
 }
@@ -105,9 +108,11 @@ export class Ledger {
     const events = await this.eventLog.readStream(keyStream(keyId));
     const state = fold(keyDecider, events);
     const [created] = events;
-    const { revision = 0 } = events.at(-1) ?? {};
-    if (created === undefined || state.status === 'absent') return null;
-    return { state, revision, digest: (toLedgerEvent(created).event as KeyCreated).data.digest.value };
+    const last = events.at(-1);
+    if (created === undefined || last === undefined || state.status === 'absent') return null;
+    const { revision, position } = last;
+    const digest = (toLedgerEvent(created).event as KeyCreated).data.digest.value;
+    return { state, revision, position, digest };
   }
 
   private codec<Event extends DomainEvent>(metadata: RequestMetadata): EventCodec<Event> {
@@ -128,8 +133,9 @@ function recordedOf<State, Existing extends State>(
   outcome: CommandOutcome<Refusal, State>,
   exists: (state: State) => state is Existing,
 ): Recorded<Existing> | Refusal {
-  if (outcome.outcome === 'refused') return outcome.refusal;
-  if (outcome.outcome === 'wrong-revision') return revisionMismatch(outcome.revision);
+  if (outcome.outcome === 'refused') return foundedOn(outcome.position, outcome.refusal);
+  if (outcome.outcome === 'wrong-revision')
+    return foundedOn(outcome.position, revisionMismatch(outcome.revision));
   if (outcome.outcome === 'conflict')
     return refuse('CONCURRENT_CHANGE', 'Others kept changing it; nothing was stored.');
   const { position, revision, state } = outcome;

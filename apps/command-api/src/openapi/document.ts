@@ -9,7 +9,8 @@ Keyledger issues, verifies, watches and kills API keys. Every change to a key is
 folded from those events.
 
 - **Writes** answer with the \`position\` of what was recorded. Give it as \`minPosition\` to a read and the answer is not
-  older than your write.
+  older than your write. One that is refused for what the log says (\`412\`, for example) names the position of that in
+  \`Keyledger-Position\`.
 - **Problems** are RFC 9457 documents. \`code\` is the contract for programs; \`title\` and \`detail\` are for people.
 - **Lists** come in pages: give \`nextCursor\` back as \`cursor\`, with the same filters.
 - **Unknown fields** are refused, so that a misspelt restriction is not silently no restriction.

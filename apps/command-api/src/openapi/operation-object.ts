@@ -178,6 +178,7 @@ function problemResponse(status: number, possible: readonly Code[], schema: Json
 const problemHeaders: Readonly<Record<number, Record<string, string>>> = {
   401: { 'WWW-Authenticate': 'RFC 6750 section 3.' },
   403: { 'WWW-Authenticate': 'RFC 6750 section 3: with FORBIDDEN, a scope that would do.' },
+  412: { 'Keyledger-Position': 'A read with this `minPosition` shows what has changed.' },
   429: { 'Retry-After': 'Seconds.' },
   503: { 'Retry-After': 'Seconds.' },
 };

@@ -13,6 +13,7 @@ import { grantorScopesIn } from '../keys/granting.js';
 import type { KeyMinting, MintedKey } from '../keys/key-minting.js';
 import type { KeyWriter } from '../keys/key-writer.js';
 import type { Ledger, Recorded } from '../ledger/ledger.js';
+import { foundedOn } from '../ledger/founded-refusal.js';
 import { revisionMismatch } from '../ledger/tracked-account.js';
 import { wantedSuccessor, withScopesAsTheyAre } from './successor.js';
 
@@ -42,8 +43,8 @@ export class KeyRotation {
   async rotate({ keyId, body, overlap }: WantedRotation, asked: Asked): Promise<RotatedKey | Refusal> {
     const found = await this.ledger.findKey(keyId);
     if (found === null) return refuse('KEY_NOT_FOUND', 'No such key.');
-    const { state: key, revision } = found;
-    if (asked.revisions?.includes(revision) === false) return revisionMismatch(revision);
+    const { state: key, revision, position } = found;
+    if (asked.revisions?.includes(revision) === false) return foundedOn(position, revisionMismatch(revision));
     const minted = await this.minting.mint(key.accountId, wantedSuccessor(key, body, asked.at), asked);
     if (isRefusal(minted)) return minted;
     const command = rotateCommand(key, minted, overlap, asked);

@@ -11,8 +11,9 @@ export const api = createClient<paths>({ baseUrl: window.location.origin, fetch:
 
 api.use({
   onResponse: async ({ request, response }) => {
-    if (request.method === 'GET' || !response.ok) return undefined;
-    rememberPosition(response.headers.get('Keyledger-Position'));
+    if (request.method === 'GET') return undefined;
+    rememberPosition(response.headers.get('Keyledger-Position')); // a refusal has one too: what it is about
+    if (!response.ok) return undefined;
     if (response.headers.get('Content-Type')?.includes('json') === true) {
       const body: unknown = await response.clone().json();
       rememberPosition((body as { readonly position?: unknown } | null)?.position);

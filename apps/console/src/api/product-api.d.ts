@@ -4205,6 +4205,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -5113,6 +5115,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -6321,6 +6325,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -6741,6 +6747,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -7300,6 +7308,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -7501,6 +7511,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -8802,6 +8814,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -13057,6 +13071,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -13249,6 +13265,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -13616,6 +13634,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -13825,6 +13845,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -14060,6 +14082,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -14460,6 +14484,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -14707,6 +14733,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -14938,6 +14966,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -15164,6 +15194,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -15458,6 +15490,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -15697,6 +15731,8 @@ export interface operations {
             /** @description `REVISION_MISMATCH`: It has changed since the revision in `If-Match`; read it again and decide anew. */
             412: {
                 headers: {
+                    /** @description A read with this `minPosition` shows what has changed. */
+                    "Keyledger-Position"?: string;
                     /** @description The id of the request. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
