@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { AuditPageAnswer, KeyCreatedAnswer } from '@keyledger/contracts';
+import { waitFor } from '@keyledger/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeInBrowser } from './describe-in-browser.js';
 import { type SpecConsole, adminKeyWith, startConsole } from './spec-console.js';
@@ -20,6 +21,7 @@ describeInBrowser('the audit log and the verifiers in the console', () => {
       const { body } = await admin.post<KeyCreatedAnswer>('/v1/accounts/acme/keys', wishes);
       await admin.post(`/v1/keys/${body.key.id}/revoke`, { reason: 'leaked', comment: formula });
     }
+    await waitFor(async () => (await logOfAcme()).length === 7, { what: 'the audit log of what was done' });
     watched = await started.signedIn(product.rootKey ?? '', '/accounts/acme/audit');
   });
 
@@ -29,8 +31,7 @@ describeInBrowser('the audit log and the verifiers in the console', () => {
     const { page } = watched;
     await page.getByRole('heading', { name: 'Audit log' }).waitFor();
     await page.getByRole('button', { name: 'Account opened' }).waitFor();
-    const { body } = await started.admin.get<AuditPageAnswer>('/v1/audit?account=acme');
-    expect(await page.getByRole('row').count()).toBe(body.items.length + 1);
+    expect(await page.getByRole('row').count()).toBe((await logOfAcme()).length + 1);
     await lookAt(page, 'audit');
   });
 
@@ -92,4 +93,8 @@ describeInBrowser('the audit log and the verifiers in the console', () => {
   it('complained of nothing', () => {
     expect(complaintsOf(watched)).toEqual([]);
   });
+
+  async function logOfAcme(): Promise<AuditPageAnswer['items']> {
+    return (await started.admin.get<AuditPageAnswer>('/v1/audit?account=acme')).body.items;
+  }
 });

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import './typescript-resolution.mjs';
 
-/** What a test run may lose in a power cut is nothing. */
-const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+/** A test run has nothing to lose in a power cut, and several products at once, of six processes some of them. */
+const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '400' };
 
 export default async function globalSetup() {
   if (process.env.TEST_DATABASE_URL) return;
