@@ -76,6 +76,11 @@ async function giveLife(api: Api): Promise<Created[]> {
   await api.post(`/v1/keys/${first?.key.id ?? ''}/disable`, { reason: 'unused' });
   await api.post(`/v1/keys/${first?.key.id ?? ''}/enable`, {});
   await api.post(`/v1/keys/${revoked?.key.id ?? ''}/revoke`, { reason: 'leaked' });
+  // Whose use is counted before its end is known there is spoken of by a sweep, which takes its time.
+  await waitFor(async () => {
+    const { body } = await api.get<{ status: string }>(`/v1/keys/${revoked?.key.id ?? ''}`);
+    return body.status === 'revoked';
+  });
   return keys;
 }
 

@@ -26,8 +26,8 @@ export async function claimSweep(pool: pg.Pool, everyMs: number): Promise<boolea
 }
 
 /**
- * Lets the rules look at what time alone brings about, for every key that has ever been used and has not ended. Stops
- * between two transactions when `signal` aborts. Answers how many keys it has looked at.
+ * Lets the rules look at what time alone brings about, for every key that has ever been used. Stops between two
+ * transactions when `signal` aborts. Answers how many keys it has looked at.
  */
 export async function sweepKeys(pool: pg.Pool, parts: SweepingParts, signal: AbortSignal): Promise<number> {
   let after = '';
@@ -57,9 +57,10 @@ async function sweepSome(
   const quotas = await parts.readQuotas(client, limited, now);
   await storeDetected(client, keyIds, parts, (keyId, before) => {
     const key = known.get(keyId);
-    if (key === undefined || key.context.ended !== null) return null;
+    if (key === undefined) return null;
     const context = { ...key.context, quotas: quotas.get(keyId) ?? [] };
     const { watch, signals } = sweep(before, context, rulesFor(key.policy), now);
+    if (context.ended !== null && signals.length === 0) return null; // so it will be from now on, most likely
     return { watch, accountId: key.context.accountId, signals: wantedSignals(signals, key.policy) };
   });
 }

@@ -237,6 +237,16 @@ describe('sweepKeys', () => {
     ]);
   });
 
+  it('sees the use of a key that had ended before its end was known here, once', async () => {
+    await project(keyCreated());
+    await count(requests(3));
+    expect(await groups()).toEqual([]);
+    await project(revoked);
+    await sweepKeys(pool, parts, new AbortController().signal);
+    await sweepKeys(pool, parts, new AbortController().signal);
+    expect(await groups()).toMatchObject([{ rule: 'ended-key-used', severity: 'critical', signals: 1 }]);
+  });
+
   it('leaves alone what has ended, and what there is not', async () => {
     await project(keyCreated(), revoked);
     await count([...requests(1, { code: 'VALID' }), ...requests(1, { keyId: 'key_2', sequence: 1 })]);

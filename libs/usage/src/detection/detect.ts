@@ -54,13 +54,18 @@ const waitedMs = 10 * minuteMs;
 
 /**
  * What has come with time alone (expiries, ends of rotations, quotas; hours that have passed), to be asked every few
- * minutes to an hour of every key that has not ended. What has been said is not repeated. `now` in epoch milliseconds.
+ * minutes to an hour of every key; of one that has ended, what was seen before its end was known here. What has been said
+ * is not repeated. `now` in epoch milliseconds.
  */
 export function sweep(watch: KeyWatch, context: KeyContext, policy: DetectionPolicy, now: number): Detected {
   const watching = new Watching(watch, context, policy);
   const signals: Signal[] = [];
   if (watching.newestHour !== null) {
     signals.push(...beginHours(watching, hourOfMs(now - waitedMs), context, policy));
+  }
+  if (context.ended !== null) {
+    signals.push(...speakOfHours(watching, context, policy));
+    return { watch: watching.keep(), signals };
   }
   const found = timeRules(watching, context, policy, now);
   const said = found.map(([rule, { severity }, about]) => `${rule} ${severity} ${about}`);

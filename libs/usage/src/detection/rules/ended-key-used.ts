@@ -21,7 +21,7 @@ export function endedKeyUsed(
   { hour, context: { ended } }: HourOfKey,
   { graceMs, severity, leakedSeverity }: EndedKeyUsedPolicy,
 ): Finding | null {
-  // Who decided may know of the end before the caller does; then the next batch says so.
+  // Who decided may know of the end before the caller does; then the next batch or sweep says so.
   if (ended === null || hour.ended === 0) return null;
   const hasLeaked = ended.reason === 'leaked';
   if (hour.lastEndedMs < ended.atMs + (hasLeaked ? 0 : graceMs)) return null;
