@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { keyStream, toNewEvent } from '@keyledger/contracts';
+import type { KeyEvent } from '@keyledger/domain';
 import { systemIds } from '@keyledger/platform';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -41,8 +43,15 @@ function* eventLines(eventsCount: number): Generator<string> {
 function eventLine(keyId: string, revision: number): string {
   const event = eventsOf(keyId)[revision];
   if (event === undefined) throw new RangeError(`A key has no event ${revision}.`);
-  const { id, type, data, metadata: noted } = toNewEvent(event, metadata, systemIds.uuid());
+  const { id, type, data, metadata: noted } = toNewEvent(withOwnDigest(event), metadata, systemIds.uuid());
   return `${[keyStream(keyId), revision, id, type, copied(data), copied(noted)].join('\t')}\n`;
+}
+
+/** No two keys have the same value, and an index of digests that are all the same is a chain that every look-up walks. */
+function withOwnDigest(event: KeyEvent): KeyEvent {
+  if (event.type !== 'KeyCreated') return event;
+  const value = createHash('sha256').update(event.data.keyId).digest('base64url');
+  return { ...event, data: { ...event.data, digest: { algorithm: 'sha256', value } } };
 }
 
 /** COPY reads a backslash as the beginning of something; JSON has no other character that means something to it. */
