@@ -1,20 +1,41 @@
 import type { RowChange } from './row-change.js';
 import type { ColumnValue, RowValues, TableDefinition } from './table.js';
 
-/** At most one change per row, with the same effect as all of them in order. */
+/** At most one change per row, with the same effect as all that were added, in order. */
+export class CoalescedChanges {
+  private readonly rows: ReadonlyMap<string, Map<string, RowChange>>;
+
+  constructor(private readonly tables: readonly TableDefinition[]) {
+    this.rows = new Map(tables.map(({ name }) => [name, new Map<string, RowChange>()]));
+  }
+
+  add(changes: readonly RowChange[]): void {
+    for (const change of changes) {
+      const table = tableNamed(this.tables, change.table);
+      const rows = this.rows.get(table.name);
+      const key = rowKey(table, change.kind === 'upsert' ? change.row : change.key);
+      const earlier = rows?.get(key);
+      rows?.set(key, earlier === undefined ? change : merge(earlier, change));
+    }
+  }
+
+  /** How many rows are changed. */
+  get size(): number {
+    return [...this.rows.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  of({ name }: TableDefinition): readonly RowChange[] {
+    return [...(this.rows.get(name)?.values() ?? [])];
+  }
+}
+
 export function coalesce(
   changes: readonly RowChange[],
   tables: readonly TableDefinition[],
-): ReadonlyMap<string, readonly RowChange[]> {
-  const byTable = new Map(tables.map(({ name }) => [name, new Map<string, RowChange>()]));
-  for (const change of changes) {
-    const table = tableNamed(tables, change.table);
-    const rows = byTable.get(table.name);
-    const key = rowKey(table, change.kind === 'upsert' ? change.row : change.key);
-    const earlier = rows?.get(key);
-    rows?.set(key, earlier === undefined ? change : merge(earlier, change));
-  }
-  return new Map([...byTable].map(([name, rows]) => [name, [...rows.values()]]));
+): CoalescedChanges {
+  const coalesced = new CoalescedChanges(tables);
+  coalesced.add(changes);
+  return coalesced;
 }
 
 export function tableNamed(tables: readonly TableDefinition[], name: string): TableDefinition {

@@ -41,12 +41,12 @@ describe('coalesce', () => {
     ['a patch of a deleted row has no effect', [remove, patch({ left: 'a' })], remove],
     ['a row may come back', [remove, upsert('a', 'b')], upsert('a', 'b')],
   ])('%s', (_title, changes, expected) => {
-    expect(coalesce(changes, [table]).get('thing')).toEqual([expected]);
+    expect(coalesce(changes, [table]).of(table)).toEqual([expected]);
   });
 
   it('keeps different rows apart', () => {
     const other: RowChange = { kind: 'delete', table: 'thing', key: { id: 2n } };
-    expect(coalesce([remove, other], [table]).get('thing')).toEqual([remove, other]);
+    expect(coalesce([remove, other], [table]).of(table)).toEqual([remove, other]);
   });
 
   it('refuses a table that is not of the read model', () => {
@@ -91,7 +91,7 @@ function foldInBatches(events: readonly LedgerEvent[], sizes: readonly number[])
     const batch = events.slice(start, end);
     for (const { readModel, tables } of models) {
       const changes = coalesce(batch.flatMap(readModel.project), readModel.tables);
-      for (const ofTable of changes.values()) applyChanges(readModel, tables, ofTable);
+      for (const ofTable of readModel.tables) applyChanges(readModel, tables, changes.of(ofTable));
     }
     start = end;
   }

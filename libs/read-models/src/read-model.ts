@@ -9,6 +9,8 @@ export interface ReadModel {
   /** Rises when the same events would give other rows: a new version is folded from the start. */
   readonly version: number;
   readonly tables: readonly TableDefinition[];
+  /** Each event makes a row of its own and changes no other: nothing is saved by writing later. */
+  readonly rowPerEvent?: boolean;
   /** Pure, and never reads: what it needs is in the event. */
   readonly project: (event: LedgerEvent) => readonly RowChange[];
 }

@@ -14,7 +14,7 @@ export function alertRelay({ broker, metrics }: RelayParts): LogFollower {
     ...id,
     prepare: () => broker.ensureTopics([alertsTopic]),
     isOutage: (error) => error instanceof BrokerUnavailable,
-    apply: async ({ client }, from, events) => {
+    apply: async ({ client }, from, { events }) => {
       const project = (recorded: LedgerEvent) =>
         isAlertEvent(recorded.event) ? [toAlertMessage(recorded)] : [];
       const { changes: messages, applied, failure } = projectBatch({ ...id, project }, events);

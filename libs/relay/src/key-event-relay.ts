@@ -21,7 +21,7 @@ export function keyEventRelay({ broker, metrics }: RelayParts): LogFollower {
     ...id,
     prepare: () => broker.ensureTopics([keyEventsTopic]),
     isOutage: (error) => error instanceof BrokerUnavailable,
-    apply: async ({ client }, from, events) => {
+    apply: async ({ client }, from, { events }) => {
       const project = (event: Parameters<typeof toKeyEventMessage>[0]) => [toKeyEventMessage(event)];
       const { changes: messages, applied, failure } = projectBatch({ ...id, project }, events);
       const last = applied.at(-1);

@@ -57,7 +57,7 @@ export function keyStateRelay(parts: KeyStateRelayParts): LogFollower {
     ...id,
     prepare: () => broker.ensureTopics([keyStateTopic]),
     isOutage: (error) => error instanceof BrokerUnavailable || error instanceof ReadModelBehind,
-    apply: async (turn, from, events) => {
+    apply: async (turn, from, { events }) => {
       const { changes, applied, failure } = projectBatch({ ...id, ...touchingRows }, events);
       const last = applied.at(-1);
       if (last === undefined) return { checkpoint: from, applied, failure };

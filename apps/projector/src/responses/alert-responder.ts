@@ -29,7 +29,7 @@ export function alertResponder({ commands, metrics, logger }: AlertResponderPart
   return {
     ...id,
     isOutage: (error) => error instanceof AppendOutcomeUnknown,
-    apply: async ({ client }, from, events) => {
+    apply: async ({ client }, from, { events }) => {
       const { changes: due, applied, failure } = projectBatch({ ...id, project: dueOf }, events);
       const last = applied.at(-1);
       if (last === undefined) return { checkpoint: from, applied, failure };

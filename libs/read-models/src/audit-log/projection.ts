@@ -7,6 +7,7 @@ export const auditLog: ReadModel = {
   name: 'audit-log',
   version: 1,
   tables: [auditLogTable],
+  rowPerEvent: true,
   project: (recorded): readonly RowChange[] => [upsertRow(auditLogTable, auditRow(recorded))],
 };
 

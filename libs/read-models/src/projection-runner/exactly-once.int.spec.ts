@@ -5,6 +5,7 @@ import { createPool } from '@keyledger/platform';
 import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
+import { coalesce } from '../coalesce.js';
 import { foldLog } from '../fold-log.js';
 import { keyDirectory } from '../key-directory/projection.js';
 import { readModelMigrations } from '../migrations/migrations.js';
@@ -129,7 +130,7 @@ describe('rows and checkpoint', () => {
     const [first, last] = events;
     if (first === undefined || last === undefined) throw new Error('two events were appended');
     const origin = await readCheckpoint(pool, keyDirectory);
-    const changes = (await wholeLog()).flatMap(keyDirectory.project);
+    const changes = coalesce((await wholeLog()).flatMap(keyDirectory.project), keyDirectory.tables);
     const clients = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
     const applied = await Promise.all(
       clients.map((client) => applyBatch(client, keyDirectory, origin, { last, changes })),

@@ -1,7 +1,7 @@
 import type { Clock } from '@keyledger/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-const batchSizeBuckets = [1, 5, 20, 100, 500, 2_000];
+const batchSizeBuckets = [1, 5, 20, 100, 500, 2_000, 10_000, 50_000];
 
 /** What went wrong: an outage passes by itself, a failure needs people. */
 export type ProjectionTrouble = 'outage' | 'failure';

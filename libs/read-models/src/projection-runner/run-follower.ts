@@ -24,7 +24,7 @@ import type { ProjectionMetrics } from './projection-metrics.js';
 import type { ProjectionState } from './projection-state.js';
 import { type Turn, takeTurn } from './turn.js';
 
-/** Most events in one transaction: large enough for a replay, small enough to be held twice in memory. */
+/** Most events that are read at a time: large enough for a replay, small enough to be held twice in memory. */
 export const batchEventsMax = 1_000;
 
 /** Between attempts after a failure that only people can mend: seldom enough not to flood the log. */
@@ -33,8 +33,10 @@ export const failureBackoff: Backoff = { firstMs: 500, maxMs: 30_000 };
 /** What becomes of a batch. */
 export interface FollowedBatch {
   readonly checkpoint: Checkpoint;
-  /** The events up to the checkpoint. */
+  /** The events up to the checkpoint, or the last of them; none while they are held back. */
   readonly applied: readonly RecordedEvent[];
+  /** How many they are, where some were held back from earlier batches. */
+  readonly appliedCount?: number;
   /** Why the one after them could not be applied. */
   readonly failure: Error | null;
 }
@@ -44,11 +46,9 @@ export interface LogFollower extends CheckpointOwner {
   /** At the start of each turn. */
   readonly prepare?: () => Promise<void>;
   /** Brings about the effect, then moves the checkpoint. Null when somebody else has moved it. */
-  readonly apply: (
-    turn: Turn,
-    from: Checkpoint,
-    events: readonly RecordedEvent[],
-  ) => Promise<FollowedBatch | null>;
+  readonly apply: (turn: Turn, from: Checkpoint, batch: EventBatch) => Promise<FollowedBatch | null>;
+  /** Whether events of earlier batches wait for their effect, as they may until the log is caught up with. */
+  readonly isHolding?: () => boolean;
   /** Between batches, about this often. */
   readonly chore?: {
     readonly everyMs: number;
@@ -63,7 +63,7 @@ export interface FollowerOptions {
   /** Database of the read models; one connection is held while this process has the turn. */
   readonly pool: pg.Pool;
   readonly follower: LogFollower;
-  /** Stops after the batch in hand. */
+  /** Stops after the batch in hand; what is held back comes again. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -144,20 +144,22 @@ async function applyEvents(
   { follower, metrics, clock }: FollowerOptions,
   turn: Turn,
   from: Checkpoint,
-  { events }: EventBatch,
+  batch: EventBatch,
 ): Promise<Checkpoint | null> {
   const projection = readModelId(follower);
-  const [first] = events;
-  if (first === undefined) return from;
-  metrics.batchInHand(projection, timeOf(first.metadata, clock));
-  const followed = await follower.apply(turn, from, events);
+  const [first] = batch.events;
+  if (follower.isHolding?.() !== true) {
+    if (first === undefined) return from;
+    metrics.batchInHand(projection, timeOf(first.metadata, clock));
+  }
+  const followed = await follower.apply(turn, from, batch);
   if (followed === null) return null;
-  const { checkpoint, applied, failure } = followed;
+  const { checkpoint, applied, appliedCount = applied.length, failure } = followed;
   const last = applied.at(-1);
   if (last !== undefined) {
     metrics.batchApplied(projection, {
       position: checkpoint.position,
-      events: applied.length,
+      events: appliedCount,
       newestMs: timeOf(last.metadata, clock),
     });
   }

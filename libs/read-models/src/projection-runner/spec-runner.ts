@@ -25,20 +25,19 @@ export interface RunnerParts {
   readonly pool: pg.Pool;
   readonly readModel: ReadModel;
   readonly clock?: Clock;
+  readonly heldRowsMax?: number;
 }
 
 /** Few events, so that tests see many batches. */
 const batchEventsMax = 7;
 
-export function startRunner({ log, pool, readModel, clock = systemClock }: RunnerParts): GivenRunner {
+export function startRunner({ clock = systemClock, ...parts }: RunnerParts): GivenRunner {
   const registry = new Registry();
   const stopping = new AbortController();
   const states: ProjectionState[] = [];
   const logLines: string[] = [];
   const done = runProjection({
-    log,
-    pool,
-    readModel,
+    ...parts,
     signal: stopping.signal,
     clock,
     logger: pino({}, { write: (line: string) => logLines.push(line) }),

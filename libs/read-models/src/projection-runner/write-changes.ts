@@ -1,20 +1,38 @@
 import type pg from 'pg';
 import type { RowChange } from '../row-change.js';
-import { coalesce } from '../coalesce.js';
+import { type CoalescedChanges, coalesce } from '../coalesce.js';
 import type { RowValues, TableDefinition } from '../table.js';
 import { type RecordStatement, TableStatements } from './table-statements.js';
 
-/** Writes what the changes amount to: one statement for all rows of a table that are changed alike. */
+/** Bounds what a statement takes of time, and what its text takes of memory, on both sides. */
+const recordsPerStatementMax = 1_000;
+
+/** Writes what the changes amount to: one statement for many rows of a table that are changed alike. */
 export async function writeChanges(
   client: Pick<pg.ClientBase, 'query'>,
   tables: readonly TableDefinition[],
   changes: readonly RowChange[],
 ): Promise<void> {
-  const byTable = coalesce(changes, tables);
+  await writeCoalesced(client, tables, coalesce(changes, tables));
+}
+
+/** `onProgress` after each statement. */
+export async function writeCoalesced(
+  client: Pick<pg.ClientBase, 'query'>,
+  tables: readonly TableDefinition[],
+  changes: CoalescedChanges,
+  onProgress: () => void = () => undefined,
+): Promise<void> {
   for (const table of tables) {
-    const recordsOf = recordsByStatement(TableStatements.of(table), byTable.get(table.name) ?? []);
-    for (const [{ name, text }, records] of recordsOf) {
-      await client.query({ name, text, values: [asJson(table, records)] });
+    for (const [{ name, text }, records] of recordsByStatement(
+      TableStatements.of(table),
+      changes.of(table),
+    )) {
+      for (let start = 0; start < records.length; start += recordsPerStatementMax) {
+        const some = records.slice(start, start + recordsPerStatementMax);
+        await client.query({ name, text, values: [asJson(table, some)] });
+        onProgress();
+      }
     }
   }
 }

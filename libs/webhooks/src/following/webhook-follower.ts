@@ -21,7 +21,7 @@ export function webhookFollower({ clock, metrics }: WebhookFollowerParts): LogFo
   const project = (event: LedgerEvent) => [event];
   return {
     ...id,
-    apply: async ({ client }, from, events) => {
+    apply: async ({ client }, from, { events }) => {
       const { changes: recorded, applied, failure } = projectBatch({ ...id, project }, events);
       const last = applied.at(-1);
       if (last === undefined) return { checkpoint: from, applied, failure };
