@@ -13,27 +13,42 @@ interface Bucket {
 
 /** Adds up requests by bucket and name, with a bound on the names of a bucket. */
 class CountFolding {
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets: Bucket[] = [];
+  /** By key, or by account, then by start; so little of each that it is found by looking. */
+  private readonly ofKeys = new Map<string, Map<string, Bucket[]>>();
+  private readonly ofAccounts = new Map<string, Map<string, Bucket[]>>();
 
   constructor(private readonly namesMax: number) {}
 
-  add({ keyId, accountId, start, code, name, requests }: RequestCount): void {
-    const place = `${start} ${code} ${keyId ?? ''} ${accountId}`;
-    let bucket = this.buckets.get(place);
-    if (bucket === undefined) {
-      bucket = { keyId, accountId, start, code, names: new BoundedCounts(this.namesMax) };
-      this.buckets.set(place, bucket);
-    }
+  add(count: RequestCount, start: string): void {
+    const { keyId, accountId, code, name, requests } = count;
+    const starts = keyId === null ? startsOf(this.ofAccounts, accountId) : startsOf(this.ofKeys, keyId);
+    const started = starts.get(start);
+    const known = started?.find((bucket) => bucket.code === code && bucket.accountId === accountId);
+    const bucket = known ?? { keyId, accountId, start, code, names: new BoundedCounts(this.namesMax) };
     bucket.names.add(name, requests);
+    if (known !== undefined) return;
+    this.buckets.push(bucket);
+    if (started === undefined) starts.set(start, [bucket]);
+    else started.push(bucket);
   }
 
   counts(): readonly RequestCount[] {
     const counts: RequestCount[] = [];
-    for (const { names, ...bucket } of this.buckets.values()) {
-      for (const [name, requests] of names.entries()) counts.push({ ...bucket, name, requests });
+    for (const { keyId, accountId, start, code, names } of this.buckets) {
+      for (const [name, requests] of names.entries())
+        counts.push({ keyId, accountId, start, code, name, requests });
     }
     return counts;
   }
+}
+
+function startsOf(subjects: Map<string, Map<string, Bucket[]>>, subject: string): Map<string, Bucket[]> {
+  const known = subjects.get(subject);
+  if (known !== undefined) return known;
+  const starts = new Map<string, Bucket[]>();
+  subjects.set(subject, starts);
+  return starts;
 }
 
 /**
@@ -41,11 +56,14 @@ class CountFolding {
  * which is shorter than the events: `BoundedCounts` says why that gives the same.
  */
 export function atEveryResolution(minutes: Iterable<RequestCount>, namesMax: number): CountsByResolution {
-  const ofKeys = added(minutes, namesMax, (count) => count);
-  const ofAccounts = added(ofKeys, namesMax, (count) => ({ ...count, keyId: null }));
+  const ofKeys = added(minutes, namesMax);
+  const ofAccounts = added(
+    ofKeys.map((count) => ({ ...count, keyId: null })),
+    namesMax,
+  );
   const minute = [...ofKeys, ...ofAccounts];
-  const hour = added(minute, namesMax, (count) => inBucketOf('hour', count));
-  return { minute, hour, day: added(hour, namesMax, (count) => inBucketOf('day', count)) };
+  const hour = added(minute, namesMax, 'hour');
+  return { minute, hour, day: added(hour, namesMax, 'day') };
 }
 
 /** What both add up to. */
@@ -54,21 +72,26 @@ export function mergedCounts(
   b: CountsByResolution,
   namesMax: number,
 ): CountsByResolution {
-  const merged = (resolution: Resolution) =>
-    added([...a[resolution], ...b[resolution]], namesMax, (count) => count);
+  const merged = (resolution: Resolution) => added([...a[resolution], ...b[resolution]], namesMax);
   return { minute: merged('minute'), hour: merged('hour'), day: merged('day') };
 }
 
+/** In the buckets of that resolution, or in those that they are in. */
 function added(
   counts: Iterable<RequestCount>,
   namesMax: number,
-  placed: (count: RequestCount) => RequestCount,
+  resolution?: Resolution,
 ): readonly RequestCount[] {
   const folding = new CountFolding(namesMax);
-  for (const count of counts) folding.add(placed(count));
+  // Neighbours are mostly of one time: a text that is the same one as before is found sooner.
+  let given = '';
+  let start = '';
+  for (const count of counts) {
+    if (count.start !== given) {
+      given = count.start;
+      start = resolution === undefined ? given : bucketOf(resolution, given);
+    }
+    folding.add(count, start);
+  }
   return folding.counts();
-}
-
-function inBucketOf(resolution: Resolution, count: RequestCount): RequestCount {
-  return { ...count, start: bucketOf(resolution, count.start) };
 }
