@@ -80,7 +80,9 @@ function accountIdsOf(requests: readonly ReadRequest[]): readonly string[] {
 /** Unknown keys are counted by network and are nobody's, whichever account was asked about. */
 function cutDown(request: ReadRequest, kept: (accountId: string) => UsageAddresses): ReadRequest {
   const { event } = request;
-  return 'keyId' in event ? { ...request, event: withAddressAsKept(event, kept(event.accountId)) } : request;
+  if (!('keyId' in event)) return request;
+  const asKept = withAddressAsKept(event, kept(event.accountId));
+  return asKept === event ? request : { ...request, event: asKept };
 }
 
 function setAside({ requests, poison }: ReadBatch, strangers: ReadonlySet<string>): ReadBatch {

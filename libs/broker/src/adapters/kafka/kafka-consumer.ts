@@ -1,6 +1,6 @@
 import { backoffMs, sleep } from '@keyledger/platform';
-import type { Consumer as KafkaClientConsumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { type Broker, type Consumer, type Consumption, type ReceivedMessage } from '../../broker.js';
+import type { Consumer as KafkaClientConsumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { type Broker, type Consumer, type Consumption } from '../../broker.js';
 import { deliver } from '../../delivery.js';
 import { OffsetBeyondEnd, offsetRetryMs } from '../../offset-beyond-end.js';
 import { GroupAssignment } from './group-assignment.js';
@@ -135,9 +135,7 @@ export class KafkaConsumer implements Consumer {
         assignment.askAgain(batch.partition);
         return;
       }
-      const messages = batch.messages
-        .map((message) => decodeMessage(message, this.options.consumption.topic, batch.partition))
-        .filter(({ offset }) => start === undefined || offset >= start);
+      const messages = batch.messages.filter(({ offset }) => start === undefined || BigInt(offset) >= start);
       if (messages.length === 0) payload.resolveOffset(batch.lastOffset());
       await this.deliverInChunks(messages, payload, signal);
     });
@@ -178,7 +176,7 @@ export class KafkaConsumer implements Consumer {
   }
 
   private async deliverInChunks(
-    messages: readonly ReceivedMessage[],
+    messages: readonly KafkaMessage[],
     payload: EachBatchPayload,
     signal: AbortSignal,
   ): Promise<void> {
@@ -187,7 +185,10 @@ export class KafkaConsumer implements Consumer {
     const { partition, highWatermark } = payload.batch;
     const endOffset = BigInt(highWatermark);
     for (let from = 0; from < messages.length && !payload.isStale(); from += batchMessagesMax) {
-      const chunk = messages.slice(from, from + batchMessagesMax);
+      // No sooner than it is its turn: what is decoded takes more memory than what was fetched.
+      const chunk = messages
+        .slice(from, from + batchMessagesMax)
+        .map((message) => decodeMessage(message, topic, partition));
       const last = chunk.at(-1)?.offset ?? 0n;
       const batch = { topic, partition, messages: chunk, endOffset };
       if (!(await deliver(batch, { broker, consumption }, signal))) return;
