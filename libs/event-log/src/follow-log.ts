@@ -14,8 +14,11 @@ export const pollMsMax = 1_000;
 
 /** What following a log takes: whatever can be read by position can be subscribed to. */
 export interface PagedLog {
-  /** Strictly after `after`, in order; fewer than `eventsMax` only where the log held no more. */
-  readAll(after: Position, eventsMax: number): Promise<readonly RecordedEvent[]>;
+  /**
+   * Strictly after `after`, in order; fewer than `eventsMax` only where the log held no more. `isBehind`: the page before
+   * was full.
+   */
+  readAll(after: Position, eventsMax: number, isBehind: boolean): Promise<readonly RecordedEvent[]>;
   /** Of the last event; `originPosition` in an empty log. */
   lastPosition(): Promise<Position>;
   /** Calls `wake` when something may have been written; answers with the way to end that. */
@@ -34,12 +37,14 @@ export async function* followLog(
   const readPage = persistentReader(log, batchEventsMax, signal);
   let position = after;
   let deliveredCaughtUp = false;
+  let isBehind = false;
   try {
     for (;;) {
-      const events = await readPage(position);
+      const events = await readPage(position, isBehind);
       if (events === undefined) return;
       position = lastRising(position, events);
       const caughtUp = events.length < batchEventsMax;
+      isBehind = !caughtUp;
       if (events.length > 0 || !deliveredCaughtUp) {
         yield { events, position, caughtUp };
         deliveredCaughtUp = caughtUp;
@@ -59,13 +64,13 @@ function persistentReader(
   log: PagedLog,
   eventsMax: number,
   signal: AbortSignal,
-): (after: Position) => Promise<readonly RecordedEvent[] | undefined> {
+): (after: Position, isBehind: boolean) => Promise<readonly RecordedEvent[] | undefined> {
   let sameLog = false;
-  return async (after) => {
+  return async (after, isBehind) => {
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
         if (!sameLog) sameLog = (await orAborted(assertNotAhead(log, after), signal)) === true;
-        return await orAborted(log.readAll(after, eventsMax), signal);
+        return await orAborted(log.readAll(after, eventsMax, isBehind), signal);
       } catch (error) {
         if (!(error instanceof EventLogUnavailable)) throw error;
         log.onOutage(error);

@@ -63,6 +63,7 @@ class PostgresEventLog implements EventLog {
   private readonly closing = new AbortController();
   private closed: Promise<void> | undefined;
   private listener: Listener | undefined;
+  private readonly pagesUnderWay = new Map<string, Promise<readonly RecordedEvent[]>>();
 
   constructor(
     private readonly sessions: Sessions,
@@ -102,7 +103,8 @@ class PostgresEventLog implements EventLog {
     const signal = AbortSignal.any([options.signal, this.closing.signal]);
     yield* followLog(
       {
-        readAll: (position, eventsMax) => this.readAll(position, eventsMax),
+        readAll: (position, eventsMax, isBehind) =>
+          isBehind ? this.readTogether(position, eventsMax) : this.readAll(position, eventsMax),
         lastPosition: () => this.lastPosition(),
         onWake: (wake) => this.wakeOnAppend(wake),
         onOutage: (error) => this.onError(error),
@@ -121,6 +123,26 @@ class PostgresEventLog implements EventLog {
     this.closing.abort();
     this.closed ??= Promise.all([this.listener?.stop(), endSessions(this.sessions)]).then(() => undefined);
     return this.closed;
+  }
+
+  /**
+   * Subscribers that catch up side by side read a page once. Only a full page is shared: nothing can come between its
+   * events, whereas one that is not full may have been read before the event that its second reader was woken for.
+   */
+  private async readTogether(after: Position, eventsMax: number): Promise<readonly RecordedEvent[]> {
+    const page = `${after} ${eventsMax}`;
+    const underWay = this.pagesUnderWay.get(page);
+    if (underWay !== undefined) {
+      const events = await underWay.catch(() => []);
+      if (events.length === eventsMax) return events;
+    }
+    const reading = this.readAll(after, eventsMax);
+    this.pagesUnderWay.set(page, reading);
+    try {
+      return await reading;
+    } finally {
+      if (this.pagesUnderWay.get(page) === reading) this.pagesUnderWay.delete(page);
+    }
   }
 
   private async lastPosition(): Promise<Position> {
