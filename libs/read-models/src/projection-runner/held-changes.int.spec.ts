@@ -81,6 +81,7 @@ describe('while the log is far ahead', () => {
     await append(log, livesTogether(20));
     const runner = start();
     await expectComplete();
+    await waitFor(() => runner.status() === 'live'); // the rows are there a moment before they are counted
     const { rows } = await pool.query('SELECT DISTINCT xmin::text FROM read.key_directory');
     expect(rows).toHaveLength(1);
     expect(await runner.metric('keyledger_projection_events_total')).toBe(40);
@@ -90,6 +91,7 @@ describe('while the log is far ahead', () => {
     await append(log, livesTogether(20));
     const runner = start({ heldRowsMax });
     await expectComplete();
+    await waitFor(() => runner.status() === 'live'); // the rows are there a moment before they are counted
     expect(await runner.metric('keyledger_projection_events_total')).toBe(40);
   });
 
