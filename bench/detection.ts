@@ -14,8 +14,8 @@ import {
 import { bestThresholds } from './detection/thresholds.js';
 import { type Trial, tryOut } from './detection/trial.js';
 
-/** The defaults were tuned on seeds 1 to 7; these were looked at only after the last change. */
-const reportedSeeds = [31, 32, 33];
+/** The rules were made on other seeds; these were looked at only after the last change. */
+const reportedSeeds = [51, 53, 55];
 const size = { days: 84, ordinaryKeys: 300, incidentsPerRuleAndStrength: 5 };
 
 /** Precision and recall of every rule on traffic whose incidents are known. */

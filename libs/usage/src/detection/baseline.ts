@@ -1,40 +1,18 @@
 import { packNumbers, unpackNumbers } from './compact-numbers.js';
 import { hoursPerDay, hoursPerWeek } from './hours.js';
+import type { KeptBaseline } from './kept-baseline.js';
+import { withLesson } from './spread.js';
+import { type Surges, surgeBefore, withSurge } from './surges.js';
 
-/** How many requests a key makes, by hour of the week. Plain JSON. */
-export interface KeptBaseline {
-  /** First and last hour that it knows; null: none yet. */
-  readonly from: number | null;
-  readonly to: number;
-  /** Mean of each hour of the week, packed. */
-  readonly cells: string;
-  /** Of requests above what was expected: variance over mean. */
-  readonly dispersion: number;
-  /** What the last day brought, and what it was expected to bring. */
-  readonly recent: number;
-  readonly recentExpected: number;
-  /** Requests of the largest hour of all. */
-  readonly peak: number;
-  /** Hours that were far above their expectation: [hour, requests]. */
-  readonly surges: readonly (readonly [hour: number, requests: number])[];
+/** From where on an hour is unusual. */
+export interface UnusualHour {
+  readonly factor: number;
+  readonly deviations: number;
+  readonly steadyFactor: number;
 }
-
-export const emptyBaseline: KeptBaseline = {
-  from: null,
-  to: 0,
-  cells: '',
-  dispersion: 1,
-  recent: 0,
-  recentExpected: 0,
-  peak: 0,
-  surges: [],
-};
 
 /** Weeks of an hour that its mean mostly rests on. */
 const weeksRemembered = 4;
-const dispersionHours = hoursPerWeek;
-const dispersionMax = 400;
-const surgesMax = 12;
 /** Smaller ones are nobody's concern. */
 const surgeRequestsMin = 50;
 /** A burst teaches its cell as if it had been no larger than this many times what was expected. */
@@ -53,7 +31,7 @@ export class Baseline {
   private recent: number;
   private recentExpected: number;
   private largest: number;
-  private surges: readonly (readonly [number, number])[];
+  private surges: Surges;
 
   constructor(kept: KeptBaseline) {
     this.cells = unpackNumbers(kept.cells, hoursPerWeek);
@@ -88,7 +66,15 @@ export class Baseline {
 
   /** Requests of a mean hour. */
   get mean(): number {
-    return this.cells.reduce((sum, cell) => sum + cell, 0) / Math.max(1, Math.min(this.hours, hoursPerWeek));
+    let sum = 0;
+    for (const cell of this.cells) sum += cell;
+    return sum / Math.max(1, Math.min(this.hours, hoursPerWeek));
+  }
+
+  /** Whether the largest hour of its week is more than so many times the mean hour. */
+  hasJobs(steadyFactor: number): boolean {
+    const least = steadyFactor * this.mean;
+    return this.cells.some((cell) => cell > least);
   }
 
   /** Requests of an hour without the tenth of the week that brings most: what is no job. */
@@ -121,12 +107,15 @@ export class Baseline {
 
   /**
    * The most that the hour can be expected to bring: neighbouring hours count as its own (jobs start late, clocks are
-   * put forward), and what surged weeks or a month ago may do so again.
+   * put forward), what surged weeks or a month ago may do so again, and jobs are done on other days, too (those of a
+   * month at the hour of those of a week).
    */
-  most(hour: number, factor: number, deviations: number): number {
-    const expected = Math.max(this.expected(hour - 1), this.expected(hour), this.expected(hour + 1));
+  most(hour: number, { factor, deviations, steadyFactor }: UnusualHour): number {
+    const around = [hour - 1, hour, hour + 1];
+    const job = this.hasJobs(steadyFactor) ? Math.max(...around.map((each) => this.mostOfDays(each))) : 0;
+    const expected = Math.max(job, ...around.map((each) => this.expected(each)));
     const spread = deviations * Math.sqrt(this.dispersion * (expected + 1));
-    const surge = surgeFactor * this.surgeBefore(hour);
+    const surge = surgeFactor * surgeBefore(this.surges, hour);
     return Math.max(factor * expected, expected + spread, surge);
   }
 
@@ -134,10 +123,13 @@ export class Baseline {
   learn(hour: number, requests: number): void {
     this.largest = Math.max(this.largest, requests);
     const expected = this.expected(hour);
-    this.learnSpread(requests, expected);
     const limit = lessonFactorMax * expected + noiseRequests * noiseRequests;
-    const isLearning = this.hours < 2 * hoursPerWeek || this.surgeBefore(hour) > 0;
-    if (requests > Math.max(limit, surgeRequestsMin)) this.rememberSurge(hour, requests);
+    if (this.hours >= hoursPerWeek) {
+      const bounded = Math.min(requests, limit);
+      this.dispersion = withLesson(this.dispersion, { requests: bounded, expected, mean: this.mean });
+    }
+    const isLearning = this.hours < 2 * hoursPerWeek || surgeBefore(this.surges, hour) > 0;
+    if (requests > Math.max(limit, surgeRequestsMin)) this.surges = withSurge(this.surges, hour, requests);
     const lesson = isLearning ? requests : Math.min(requests, limit);
     this.from ??= hour;
     const weight = 1 / Math.min(this.weeksOf(hour) + 1, weeksRemembered);
@@ -148,27 +140,11 @@ export class Baseline {
     this.recentExpected += (this.cell(hour) - this.recentExpected) / hoursPerDay;
   }
 
-  private learnSpread(requests: number, expected: number): void {
-    if (this.hours < hoursPerWeek) return;
-    const difference = requests - expected;
-    const lesson = Math.min(dispersionMax, (difference * difference) / (expected + 1));
-    this.dispersion = Math.max(1, this.dispersion + (lesson - this.dispersion) / dispersionHours);
-  }
-
-  private rememberSurge(hour: number, requests: number): void {
-    this.surges = [...this.surges, [hour, requests] as const].slice(-surgesMax);
-  }
-
-  /** The largest surge one to four weeks, or 27 to 32 days before, within two hours of this hour of the day. */
-  private surgeBefore(hour: number): number {
-    let largest = 0;
-    for (const [surgeHour, requests] of this.surges) {
-      const distance = hour - surgeHour;
-      const days = Math.round(distance / hoursPerDay);
-      const isDue = (days >= 27 && days <= 32) || days === 7 || days === 14 || days === 21;
-      if (isDue && Math.abs(distance - days * hoursPerDay) <= 2) largest = Math.max(largest, requests);
-    }
-    return largest;
+  /** Of the seven days, the one that brings most at this hour. */
+  private mostOfDays(hour: number): number {
+    let most = 0;
+    for (let day = 0; day < 7; day++) most = Math.max(most, this.cell(hour + day * hoursPerDay));
+    return most;
   }
 
   private sameHourOfOtherDays(hour: number): number {

@@ -1,7 +1,8 @@
-import { Baseline, type KeptBaseline, emptyBaseline } from './baseline.js';
+import { Baseline } from './baseline.js';
 import { type KeptCrowd, noCrowd, withCrowd } from './crowd.js';
 import { hoursPerDay } from './hours.js';
-import { type KeptPlaces, noPlaces, withPlaces } from './places.js';
+import { type KeptBaseline, emptyBaseline } from './kept-baseline.js';
+import { type KeptPlaces, movedTo, noPlaces, withPlaces } from './places.js';
 import { type KeptName, RecentNames } from './recent-names.js';
 
 /** A network that joined, until it is clear whether the others went on beside it. */
@@ -19,6 +20,8 @@ export interface Joining {
   readonly ownRequests: number;
   /** Of the others, since the network was seen last. */
   readonly otherRequestsSince: number;
+  /** Of all that the key was expected to do, since then. Not there: kept by a release that did not look at it. */
+  readonly expectedRequestsSince?: number;
 }
 
 /** What the settled hours of a key have taught. Plain JSON. */
@@ -110,15 +113,20 @@ export class Learnt {
     };
   }
 
-  /** Takes in an hour to which nothing will be added any more, and clients; hours come in order, without gaps. */
-  settle(hour: SettledHour, agents: Iterable<string>): void {
+  /** Takes in an hour to which nothing will be added any more; hours come in order, without gaps. */
+  settle(hour: SettledHour, strangers: Strangers): void {
     this.baseline.learn(hour.hour, hour.requests);
     this.networksPeak = Math.max(this.networksPeak * peakKeptPerHour, hour.networks.size);
     const knows = (network: string): boolean => this.networks.firstHour(network) !== undefined;
-    this.places = withPlaces(this.places, hour.networks, knows);
+    this.places = withPlaces(
+      movedTo(this.places, strangers.movedTo),
+      hour.networks,
+      knows,
+      strangers.networks,
+    );
     this.crowd = withCrowd(this.crowd, hour.networks, knows);
     for (const network of hour.networks.keys()) this.networks.see(network, hour.hour);
-    for (const agent of agents) this.agents.see(agent, hour.hour);
+    for (const agent of hour.agents) if (!strangers.agents.has(agent)) this.agents.see(agent, hour.hour);
     for (const operation of hour.operations) this.operations.see(operation, hour.hour);
     for (const operation of hour.refusedOperations) this.refusedOperations.see(operation, hour.hour);
     if (hour.accepted > 0) this.settleUse(hour.hour);
@@ -134,11 +142,21 @@ export class Learnt {
   }
 }
 
+/** Whoever may not be the key's owner, in an hour. */
+export interface Strangers {
+  /** Clients that came along with them alone are not known for that. */
+  readonly agents: ReadonlySet<string>;
+  readonly networks: ReadonlySet<string>;
+  /** Of these, where all that the key does is done now. */
+  readonly movedTo: string | null;
+}
+
 export interface SettledHour {
   readonly hour: number;
   readonly requests: number;
   readonly accepted: number;
   readonly networks: ReadonlyMap<string, { readonly requests: number }>;
+  readonly agents: ReadonlySet<string>;
   readonly operations: ReadonlySet<string>;
   readonly refusedOperations: ReadonlySet<string>;
 }

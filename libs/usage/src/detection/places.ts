@@ -19,23 +19,30 @@ const singleHoursMin = 8;
 const mixedShareMax = 0.12;
 const returnsMin = 2;
 
-/** An hour's requests by network; `knows` those that were there before. */
+/**
+ * An hour's requests by network; `knows` those that were there before. Nobody returns from `strangers`,
+ * or to them: whoever comes and goes must not make the key look carried about.
+ */
 export function withPlaces(
   places: KeptPlaces,
   networks: ReadonlyMap<string, { readonly requests: number }>,
   knows: (network: string) => boolean,
+  strangers: ReadonlySet<string>,
 ): KeptPlaces {
   const [first, second] = networks.entries();
   if (first === undefined) return places;
   if (second !== undefined) return bounded({ ...places, mixed: places.mixed + 1 });
   const [network, { requests }] = first;
+  const single = places.single + (requests >= tellingRequestsMin ? 1 : 0);
+  if (strangers.has(network)) return bounded({ ...places, single });
   const isReturn = places.network !== null && places.network !== network && knows(network);
-  return bounded({
-    single: places.single + (requests >= tellingRequestsMin ? 1 : 0),
-    mixed: places.mixed,
-    returns: places.returns + (isReturn ? 1 : 0),
-    network,
-  });
+  const returns = places.returns + (isReturn ? 1 : 0);
+  return bounded({ single, mixed: places.mixed, returns, network });
+}
+
+/** That was no return. Null: it has not moved. */
+export function movedTo(places: KeptPlaces, network: string | null): KeptPlaces {
+  return network === null ? places : { ...places, network };
 }
 
 export function isCarriedAbout({ single, mixed, returns }: KeptPlaces): boolean {

@@ -82,8 +82,8 @@ export class Watching {
     }
     const [settling, newest] = this.open;
     const seen = { hour: settling, before: settling, learnt: this.learnt, context: this.context };
-    const { joining, finding, agents } = settleJoining(seen, this.policy['new-network']);
-    this.learnt.settle(settling, agents);
+    const { joining, finding, strangers } = settleJoining(seen, this.policy['new-network']);
+    this.learnt.settle(settling, strangers);
     this.learnt.joining = joining;
     this.open = [newest, this.opened(newest.hour + 1)];
     return finding;

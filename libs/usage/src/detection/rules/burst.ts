@@ -38,7 +38,7 @@ export const burstDefaults: BurstPolicy = {
 /** The most requests that are ordinary; null: too little is known. */
 export function requestsMost(baseline: Baseline, hour: number, policy: BurstPolicy): number | null {
   if (baseline.hours < policy.learningDays * hoursPerDay) return null;
-  const most = Math.max(policy.requestsMin, baseline.most(hour, policy.factor, policy.deviations));
+  const most = Math.max(policy.requestsMin, baseline.most(hour, policy));
   const isYoung = baseline.hours < policy.youngDays * hoursPerDay;
   if (!isYoung) return Math.ceil(most);
   if (baseline.peak > policy.steadyFactor * baseline.mean) return null;

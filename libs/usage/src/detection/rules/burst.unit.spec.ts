@@ -54,6 +54,14 @@ describe('burst', () => {
     expect(withJobs.see(requests(afterDays(20, 11), 2_000)).said('burst')).toEqual([]);
   });
 
+  it('lets a job of every week be larger on another day, but not at another hour', () => {
+    const key = new WatchedKey();
+    for (let day = 0; day < 42; day++)
+      key.see([...requests(afterDays(day, day % 7 === 2 ? 3 : 12), day % 7 === 2 ? 150 : 3)]);
+    expect(key.see(requests(afterDays(42, 3), 800)).said('burst')).toEqual([]);
+    expect(key.see(requests(afterDays(43, 12), 800)).said('burst')).toHaveLength(1);
+  });
+
   it('is critical from twenty times what was expected', () => {
     const [signal] = new WatchedKey()
       .usual(35)

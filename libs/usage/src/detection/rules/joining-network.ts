@@ -1,5 +1,6 @@
 import type { Finding, HourOfKey } from '../finding.js';
-import { type Joining, type Learnt, joiningMax } from '../learnt.js';
+import { hoursPerDay } from '../hours.js';
+import { type Joining, type Learnt, type Strangers, joiningMax } from '../learnt.js';
 import type { OpenHour } from '../open-hour.js';
 import { isCarriedAbout } from '../places.js';
 import { wideNetworkOf } from '../wide-network.js';
@@ -8,8 +9,7 @@ import { type NewNetworkPolicy, networksShown, strangers } from './new-network.j
 export interface Joined {
   readonly joining: readonly Joining[];
   readonly finding: Finding | null;
-  /** Clients of the hour, without those that strangers brought along: they are not known for that. */
-  readonly agents: ReadonlySet<string>;
+  readonly strangers: Strangers;
 }
 
 /** Goes over the networks that have joined, given an hour to which nothing will be added. Before the hour teaches. */
@@ -18,11 +18,14 @@ export function settleJoining(seen: HourOfKey, policy: NewNetworkPolicy): Joined
   const strange = strangers(seen);
   const continued = learnt.joining.map((joining) => withHour(joining, hour, learnt));
   const decided = continued.map((joining) => ({ joining, outcome: outcomeOf(joining, hour.hour, policy) }));
-  const joined = decided.filter(({ outcome }) => outcome === 'joined').map(({ joining }) => joining);
+  // Whoever is in one place at a time was at another one: that says nothing.
+  const isElsewhere = isCarriedAbout(learnt.places);
+  const joined = decided
+    .filter(({ outcome }) => outcome === 'joined' && !isElsewhere)
+    .map(({ joining }) => joining);
   const open = decided.filter(({ outcome }) => outcome === 'undecided').map(({ joining }) => joining);
   const known = new Set(continued.map(({ network }) => network));
-  // Whoever is in one place at a time was at another one: that says nothing.
-  const others = isCarriedAbout(learnt.places)
+  const others = isElsewhere
     ? []
     : strange.filter(({ strangeAgent, network }) => strangeAgent === null && !known.has(network));
   const begun = others.map(({ network, requests }) => begin(network, requests, hour.hour, learnt));
@@ -30,13 +33,23 @@ export function settleJoining(seen: HourOfKey, policy: NewNetworkPolicy): Joined
   return {
     joining: [...open, ...begun].slice(0, joiningMax),
     finding: findingOf(joined, policy),
-    agents: new Set([...hour.agents].filter((agent) => !brought.has(agent))),
+    strangers: {
+      agents: new Set([...hour.agents].filter((agent) => brought.has(agent))),
+      networks: new Set([...known, ...strange.map(({ network }) => network)]),
+      movedTo: decided.find(({ outcome }) => outcome === 'moved')?.joining.network ?? null,
+    },
   };
 }
 
 function begin(network: string, requests: number, hour: number, { baseline }: Learnt): Joining {
   const level = Math.round(baseline.level * 1_000) / 1_000;
-  const nothing = { otherRequests: 0, expectedRequests: 0, ownRequests: 0, otherRequestsSince: 0 };
+  const nothing = {
+    otherRequests: 0,
+    expectedRequests: 0,
+    ownRequests: 0,
+    otherRequestsSince: 0,
+    expectedRequestsSince: 0,
+  };
   return { network, requests, hour, level, ...nothing };
 }
 
@@ -61,29 +74,42 @@ function withHour(joining: Joining, hour: OpenHour, learnt: Learnt): Joining {
     ...joining,
     requests: joining.requests + own,
     otherRequests: joining.otherRequests + Math.round(others * counted),
-    expectedRequests: Math.round((joining.expectedRequests + expected) * 100) / 100,
+    expectedRequests: rounded(joining.expectedRequests + expected),
     ownRequests: joining.ownRequests + Math.round(own * counted),
     otherRequestsSince: own > 0 ? 0 : joining.otherRequestsSince + others,
+    expectedRequestsSince: own > 0 ? 0 : rounded((joining.expectedRequestsSince ?? 0) + expected),
   };
 }
 
 /** Of what was expected of the others: a straggler or two. */
 const goneShare = 0.05;
+/** They may be quiet, as by night. */
+const goneHoursMin = hoursPerDay;
 
-type Outcome = 'joined' | 'moved' | 'undecided';
+type Outcome = 'joined' | 'moved' | 'forgotten' | 'undecided';
 
 function outcomeOf(joining: Joining, hour: number, policy: NewNetworkPolicy): Outcome {
-  const { otherRequests, expectedRequests } = joining;
+  const { otherRequests, expectedRequests, expectedRequestsSince = 0 } = joining;
+  const hours = hour - joining.hour;
+  const isLast = hours >= policy.undecidedHoursMax;
   const enough = policy.othersRequestsMin;
   const wentOn = otherRequests >= policy.othersShareMin * expectedRequests;
-  const isLast = hour - joining.hour >= policy.undecidedHoursMax;
   if (wentOn && otherRequests >= (isLast ? 1 : enough)) {
     if (hasLeft(joining) || isOnTop(joining)) return 'joined';
     if (isLast || otherRequests >= policy.sharingRequestsMin)
       return hasTakenOver(joining) ? 'moved' : 'joined';
   }
+  // What has taken the work over would have been seen again by now.
+  if (expectedRequestsSince >= enough) return outcomeOfVisit(joining, hours, policy);
   const areGone = expectedRequests >= 2.5 * enough && otherRequests < goneShare * expectedRequests;
-  return isLast || areGone ? 'moved' : 'undecided';
+  return isLast || (areGone && hours >= goneHoursMin) ? 'moved' : 'undecided';
+}
+
+/** However little the others do, in the end they do it alone. While nobody uses the key, nothing is known. */
+function outcomeOfVisit(joining: Joining, hours: number, policy: NewNetworkPolicy): Outcome {
+  if (hours < policy.undecidedHoursMax) return 'undecided';
+  if (joining.otherRequestsSince > 0) return 'joined';
+  return hours >= policy.unusedHoursMax ? 'forgotten' : 'undecided';
 }
 
 /** Requests that it would have brought since it was seen last, had it gone on like that. */
@@ -123,4 +149,8 @@ function findingOf(joined: readonly Joining[], { severity }: NewNetworkPolicy): 
       otherRequests: Math.max(...joined.map(({ otherRequests }) => otherRequests)),
     },
   };
+}
+
+function rounded(requests: number): number {
+  return Math.round(requests * 100) / 100;
 }

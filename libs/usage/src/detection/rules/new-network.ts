@@ -1,3 +1,4 @@
+import { isUsedByCrowd } from '../crowd.js';
 import type { Finding, HourOfKey } from '../finding.js';
 import { hoursPerDay } from '../hours.js';
 import type { KeyContext } from '../key-context.js';
@@ -17,6 +18,8 @@ export interface NewNetworkPolicy {
   /** A key that has come from so many wide networks within so many days is carried about: another means nothing. */
   readonly roamingNetworks: number;
   readonly roamingDays: number;
+  /** From 0 to 1: where more of the requests than this bring a network that was never seen, another means nothing either. */
+  readonly crowdShare: number;
   /** Share of what was expected that the networks of before must still bring, */
   readonly othersShareMin: number;
   /** and requests, before they are said to have gone on. */
@@ -25,6 +28,8 @@ export interface NewNetworkPolicy {
   readonly sharingRequestsMin: number;
   /** Hours, after which a few requests must do. */
   readonly undecidedHoursMax: number;
+  /** Hours, after which nothing is said of a visit to a key that nobody has used since. */
+  readonly unusedHoursMax: number;
   readonly severity: Severity;
   /** With a client that the key was never used by. */
   readonly strangeClientSeverity: Severity;
@@ -35,10 +40,12 @@ export const newNetworkDefaults: NewNetworkPolicy = {
   usedHoursMin: 6,
   roamingNetworks: 3,
   roamingDays: 21,
+  crowdShare: 0.25,
   othersShareMin: 0.4,
   othersRequestsMin: 4,
   sharingRequestsMin: 40,
   undecidedHoursMax: 72,
+  unusedHoursMax: 168,
   severity: 'info',
   strangeClientSeverity: 'warning',
 };
@@ -48,6 +55,7 @@ export function knowsNetworks(learnt: Learnt, hour: number, policy: NewNetworkPo
   const { firstUsedHour, usedHours } = learnt;
   if (firstUsedHour === null || usedHours < policy.usedHoursMin) return false;
   if (hour - firstUsedHour < policy.learningDays * hoursPerDay) return false;
+  if (isUsedByCrowd(learnt.crowd, policy.crowdShare)) return false;
   return currentWideNetworks(learnt, hour - policy.roamingDays * hoursPerDay) < policy.roamingNetworks;
 }
 

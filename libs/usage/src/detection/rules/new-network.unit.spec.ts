@@ -17,6 +17,31 @@ describe('new-network', () => {
     expect(key.signals).toEqual([expect.objectContaining({ rule: 'new-network', severity: 'info' })]);
   });
 
+  it('is said of a visit to a key that nobody else uses for days, once somebody does', () => {
+    const key = new WatchedKey().usual(8);
+    for (let hour = 0; hour < 6; hour++) key.see(requests(afterDays(8, hour), 5, () => elsewhere));
+    key.sweep(afterDays(12));
+    expect(key.signals).toEqual([]);
+    key.see([...requests(afterDays(12), 2), ...requests(afterDays(12, 1), 2), request(afterDays(12, 4))]);
+    expect(key.said('new-network')).toEqual([expect.objectContaining({ severity: 'info' })]);
+  });
+
+  it('takes a night in which the others are quiet for no move', () => {
+    const key = new WatchedKey();
+    const byDay = [8, 9, 10, 11, 12, 13, 14, 15];
+    for (let day = 0; day < 9; day++)
+      key.see(byDay.flatMap((hour) => requests(afterDays(day, hour), 20, () => (day > 7 ? elsewhere : {}))));
+    for (let day = 9; day < 11; day++) key.see(byDay.flatMap((hour) => requests(afterDays(day, hour), 20)));
+    expect(key.said('new-network')).toHaveLength(1);
+  });
+
+  it('is said of a stranger who comes and goes, for that does not make the key one that is carried about', () => {
+    const key = new WatchedKey().usual(8);
+    for (let hour = 0; hour < 30; hour++)
+      key.see(requests(afterDays(8, hour), 10, () => (hour % 2 === 0 && hour < 12 ? elsewhere : {})));
+    expect(key.said('new-network')).toHaveLength(1);
+  });
+
   it('is not said of a service that has moved', () => {
     const key = new WatchedKey().usual(8);
     for (let hour = 0; hour < 96; hour++) {
@@ -55,6 +80,23 @@ describe('new-network', () => {
     expect(
       key.see([request(afterDays(18), { ...byCurl, clientAddress: '203.0.113.5' })]).said('new-network'),
     ).toHaveLength(1);
+  });
+
+  it('is not said of a new place where it turns out meanwhile that the key is in one place at a time', () => {
+    const key = new WatchedKey();
+    const there = [0, 0, 0, 1, 0, 0, 0, 0, null, 1, 0, 0, 0];
+    there.forEach((place, day) => {
+      const asked = place === null ? elsewhere : { clientAddress: `192.0.${place}.17` };
+      for (const hour of [9, 10, 11]) key.see(requests(afterDays(day, hour), 5, () => asked));
+    });
+    expect(key.signals).toEqual([]);
+  });
+
+  it('is not said of a key that a crowd uses, whose networks are new all the time', () => {
+    let next = 0;
+    const anywhere = () => ({ clientAddress: `10.${next++ % 250}.${Math.floor(next / 250)}.1` });
+    const key = new WatchedKey().usual(8, 10, anywhere);
+    expect(key.see([request(afterDays(8), byCurl)]).signals).toEqual([]);
   });
 
   it('is not said of a network that other keys of the account have used for a while, but of its neighbours', () => {
