@@ -193,6 +193,7 @@ describeInBrowser('the settings of an account in the console', () => {
     await burst.getByLabel('factor', { exact: true }).fill('12');
     await burst.getByRole('combobox', { name: 'Keyledger itself' }).click();
     await page.getByRole('option', { name: 'disables the key' }).click();
+    await page.getByRole('listbox').waitFor({ state: 'hidden' });
     await lookAt(page, 'alert-policy');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).first().waitFor();

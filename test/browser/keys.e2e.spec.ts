@@ -202,6 +202,7 @@ describeInBrowser('the console, from the first start to a revoked and confirmed 
     const { page } = watched;
     await page.getByRole('button', { name: 'Language' }).click();
     await page.getByRole('menuitem', { name: 'Italiano' }).click();
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: 'Panoramica' }).click();
     await page.getByText('Tutti i verificatori hanno confermato').waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('it');

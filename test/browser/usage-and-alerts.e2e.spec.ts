@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { AlertPageAnswer, FailedRequestsAnswer, KeyAnswer } from '@keyledger/contracts';
 import { type Product, launchBrowser, makeProductDirectory, spawnProduct, waitFor } from '@keyledger/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { describeInBrowser } from './describe-in-browser.js';
 import { countsOf, sumOf, totalsOf } from './shown-numbers.js';
 import { type UsedAccount, openUsedAccount, slug } from './used-account.js';
@@ -147,13 +147,19 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     const { page } = away;
     const problem = { code: 'DATABASE_UNAVAILABLE', title: 'Service Unavailable', detail: 'Out of reach.' };
     const answer = { status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) };
-    await page.route(/\/v1\/accounts\/acme\/usage/, (route) => route.fulfill(answer));
+    const usageOfAcme = /\/v1\/accounts\/acme\/usage/;
+    await page.route(usageOfAcme, (route) => route.fulfill(answer));
     await page.goto(`${product.baseUrl}/accounts/${slug}/usage`);
     await signInOn(page, account.auditorKey);
     await page.getByText('DATABASE_UNAVAILABLE').waitFor();
     await lookAt(page, 'usage-error');
-    await page.unroute(/\/v1\/accounts\/acme\/usage/);
+    // The page asks by itself now and then, and must not have been answered before it is told to ask.
+    const held: Route[] = [];
+    let isTold = false;
+    await page.route(usageOfAcme, (route) => (isTold ? route.continue() : void held.push(route)));
     await page.getByRole('button', { name: 'Try again' }).click();
+    isTold = true;
+    for (const route of held) await route.continue();
     await page.locator('.recharts-bar').first().waitFor();
     await away.context.close();
   });
@@ -185,6 +191,7 @@ describeInBrowser('the console, on an account whose keys are used', () => {
     await page.getByRole('button', { name: 'Actions: Tries what it may not do' }).click();
     await page.getByRole('menuitem', { name: 'Mute' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('A new release tries more');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await lookAt(page, 'alert-mute');
     await page.getByRole('dialog').getByRole('button', { name: 'Mute' }).click();
     await section('Muted').getByText('A new release tries more').waitFor();

@@ -14,7 +14,6 @@ import { type BatchEffect, writeUsage } from '../key-usage/write-usage.js';
 import { readModelMigrations } from '../migrations/migrations.js';
 import { writeChanges } from '../projection-runner/write-changes.js';
 import { given, keyCreated } from '../spec-events.js';
-import { readKeyContexts } from './key-contexts.js';
 import { waitingGroups } from './signal-groups.js';
 import { type SweepingParts, claimSweep, sweepKeys } from './sweep-keys.js';
 import { watchKeys } from './watch-keys.js';
@@ -258,50 +257,5 @@ describe('sweepKeys', () => {
     const claims = await Promise.all([1, 2, 3].map(() => claimSweep(pool, dayMs)));
     expect(claims.filter((isOurs) => isOurs)).toHaveLength(1);
     expect(await claimSweep(pool, dayMs)).toBe(false);
-  });
-});
-
-describe('readKeyContexts', () => {
-  const contextAfter = async (...events: readonly DomainEvent[]) => {
-    await project(...events);
-    return (await readKeyContexts(pool, ['key_1'], now)).get('key_1')?.context;
-  };
-
-  it('tells how a key has ended, and why', async () => {
-    expect(await contextAfter(keyCreated(), revoked)).toMatchObject({
-      ...{ accountId: 'acme', createdAtMs: Date.UTC(2026, 0, 1), rotation: null },
-      ended: { how: 'revoked', atMs: Date.UTC(2026, 0, 1, 0, 1), reason: 'leaked' },
-    });
-  });
-
-  it('tells that a key has expired', async () => {
-    const expiresAt = new Date(now - dayMs).toISOString();
-    expect(await contextAfter(keyCreated({ expiresAt }))).toMatchObject({
-      ended: { how: 'expired', atMs: now - dayMs },
-      expiresAtMs: now - dayMs,
-    });
-  });
-
-  it('tells which networks somebody has vouched for', async () => {
-    const entries = ['192.0.2.0/24'];
-    expect(await contextAfter(keyCreated({ ipAllowlist: { enforced: true, entries } }))).toMatchObject({
-      ...{ allowedNetworks: entries, ended: null },
-    });
-  });
-
-  it('tells of a rotation, and of its end', async () => {
-    const overlapEndsAt = new Date(now + dayMs).toISOString();
-    const rotated: DomainEvent = {
-      type: 'KeyRotated',
-      data: {
-        ...{ keyId: 'key_1', accountId: 'acme', successorId: 'key_2' },
-        overlap: { kind: 'fixed', endsAt: overlapEndsAt },
-      },
-    };
-    const events = [keyCreated(), keyCreated({ keyId: 'key_2', rotatedFrom: 'key_1' }), rotated];
-    expect(await contextAfter(...events)).toMatchObject({
-      rotation: { successorId: 'key_2', overlapEndsAtMs: now + dayMs, successorLastUsedAtMs: null },
-      ended: null,
-    });
   });
 });
