@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@keyledger/event-log';
 import type pg from 'pg';
-import type { CheckpointOwner, ReadModel } from '../read-model.js';
 import type { CoalescedChanges } from '../coalesce.js';
+import type { CheckpointOwner, ReadModel } from '../read-model.js';
 import { type Checkpoint, advanceCheckpoint } from './checkpoint.js';
 import { writeCoalesced } from './write-changes.js';
 

@@ -102,6 +102,20 @@ describe('while the log is far ahead', () => {
     await waitFor(() => runner.status() === 'live');
   });
 
+  it('what has come is written where the log is cut off, for that may be for long', async () => {
+    await append(log, livesTogether(20));
+    const cutOff = Object.create(log) as EventLog;
+    const [first, second] = [await log.readAll(0n, 7), await log.readAll(7n, 3)];
+    cutOff.subscribe = async function* (_, { signal }) {
+      for (const events of [first, second]) {
+        yield { events, position: events.at(-1)?.position ?? 0n, caughtUp: false };
+      }
+      await once(signal, 'abort');
+    };
+    start({ log: cutOff });
+    await waitFor(async () => (await readCheckpoint(pool, keyDirectory)).position === 10n);
+  });
+
   it('the lag is the age of the oldest event that is held, and the checkpoint is before it', async () => {
     const now = Date.parse(nextEventTime()) + 3_600_000;
     const clock: Clock = { now: () => now, monotonicMs: () => now };
