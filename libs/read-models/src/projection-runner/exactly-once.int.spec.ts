@@ -1,42 +1,28 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { toLedgerEvent } from '@keyledger/contracts';
-import { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
+import type { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
 import { createPool } from '@keyledger/platform';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import { waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { coalesce } from '../coalesce.js';
 import { foldLog } from '../fold-log.js';
 import { keyDirectory } from '../key-directory/projection.js';
-import { readModelMigrations } from '../migrations/migrations.js';
 import { readTables } from '../table-rows.js';
 import { applyBatch } from './apply-batch.js';
 import { readCheckpoint } from './checkpoint.js';
-import { type GivenRunner, append, lives, startRunner } from './spec-runner.js';
+import { RunnerBench, append, lives } from './spec-runner.js';
 
-let database: TestDatabase;
+let bench: RunnerBench;
 let pool: pg.Pool;
 let log: MemoryEventLog;
-let runners: GivenRunner[];
 
 beforeEach(async () => {
-  database = await createTestDatabase({ migrations: { read: readModelMigrations } });
-  pool = createPool(database.url, { applicationName: 'run-projection' });
-  log = new MemoryEventLog();
-  runners = [];
+  bench = await RunnerBench.begin();
+  ({ pool, log } = bench);
 });
 
-afterEach(async () => {
-  await Promise.all(runners.map((runner) => runner.stop()));
-  await pool.end();
-  await database.drop();
-});
-
-function start(on: pg.Pool = pool): GivenRunner {
-  const runner = startRunner({ log, pool: on, readModel: keyDirectory });
-  runners.push(runner);
-  return runner;
-}
+afterEach(() => bench.end());
 
 async function wholeLog() {
   return (await log.readAll(0n, 100_000)).map((event) => toLedgerEvent(event));
@@ -79,7 +65,7 @@ async function blockRowWrites(): Promise<{ release(): Promise<void> }> {
 
 /** Stands between a runner and Postgres, and can be cut. */
 async function openWire(): Promise<{ url: string; cut(): void; mend(): Promise<void>; close(): void }> {
-  const direct = new URL(database.url);
+  const direct = new URL(bench.databaseUrl);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(direct.port || 5432), direct.hostname);
@@ -107,7 +93,7 @@ async function openWire(): Promise<{ url: string; cut(): void; mend(): Promise<v
 
 describe('rows and checkpoint', () => {
   it('change together or not at all when the session dies in mid-transaction', async () => {
-    const runner = start();
+    const runner = bench.start();
     await waitFor(() => runner.status() === 'live');
     const blocker = await blockRowWrites();
     await append(log, lives('a', 2));
@@ -143,7 +129,7 @@ describe('rows and checkpoint', () => {
   });
 
   it('finishes the batch in hand when it is stopped', async () => {
-    const runner = start();
+    const runner = bench.start();
     await waitFor(() => runner.status() === 'live');
     const blocker = await blockRowWrites();
     await append(log, lives('a', 1));
@@ -159,7 +145,7 @@ describe('rows and checkpoint', () => {
 describe('several runners', () => {
   it('apply each event once: one works, the others stand by', async () => {
     await append(log, lives('a', 20));
-    const three = [start(), start(), start()];
+    const three = [bench.start(), bench.start(), bench.start()];
     await expectComplete();
     await append(log, lives('b', 20));
     await expectComplete();
@@ -169,9 +155,9 @@ describe('several runners', () => {
   });
 
   it('take over when the one that works stops, or loses its session', async () => {
-    const first = start();
+    const first = bench.start();
     await waitFor(() => first.status() === 'live');
-    const second = start();
+    const second = bench.start();
     await waitFor(() => second.status() === 'standby');
     expect(await second.metric('keyledger_projection_active')).toBe(0);
     await append(log, lives('a', 5));
@@ -180,7 +166,7 @@ describe('several runners', () => {
     await append(log, lives('b', 5));
     await waitFor(() => second.status() === 'live');
     await expectComplete();
-    const third = start();
+    const third = bench.start();
     await waitFor(() => third.status() === 'standby');
     await pool.query(`
       SELECT pg_terminate_backend(pid) FROM pg_locks
@@ -194,7 +180,7 @@ describe('an outage of Postgres', () => {
   it('is waited out: nothing is skipped and nothing applied twice', async () => {
     const wire = await openWire();
     const wired = createPool(wire.url, { applicationName: 'wired' });
-    const runner = start(wired);
+    const runner = bench.start({ pool: wired });
     await append(log, lives('a', 5));
     await waitFor(() => runner.status() === 'live');
     wire.cut();

@@ -1,48 +1,27 @@
 import { once } from 'node:events';
 import { type DomainEvent, toLedgerEvent } from '@keyledger/contracts';
 import type { EventLog } from '@keyledger/event-log';
-import { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
-import { type Clock, createPool } from '@keyledger/platform';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import type { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
+import type { Clock } from '@keyledger/platform';
+import { waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { foldLog } from '../fold-log.js';
 import { keyDirectory } from '../key-directory/projection.js';
-import { readModelMigrations } from '../migrations/migrations.js';
 import { readTables } from '../table-rows.js';
 import { readCheckpoint } from './checkpoint.js';
-import {
-  type GivenRunner,
-  type RunnerParts,
-  append,
-  lives,
-  nextEventTime,
-  startRunner,
-} from './spec-runner.js';
+import { RunnerBench, append, lives, nextEventTime } from './spec-runner.js';
 
-let database: TestDatabase;
+let bench: RunnerBench;
 let pool: pg.Pool;
 let log: MemoryEventLog;
-let runners: GivenRunner[];
 
 beforeEach(async () => {
-  database = await createTestDatabase({ migrations: { read: readModelMigrations } });
-  pool = createPool(database.url, { applicationName: 'held-changes' });
-  log = new MemoryEventLog();
-  runners = [];
+  bench = await RunnerBench.begin();
+  ({ pool, log } = bench);
 });
 
-afterEach(async () => {
-  await Promise.all(runners.map((runner) => runner.stop()));
-  await pool.end();
-  await database.drop();
-});
-
-function start(parts: Partial<RunnerParts> = {}): GivenRunner {
-  const runner = startRunner({ log, pool, readModel: keyDirectory, ...parts });
-  runners.push(runner);
-  return runner;
-}
+afterEach(() => bench.end());
 
 /** Every key is created before the first of them is changed, so that no batch has two events of one key. */
 function livesTogether(count: number): readonly DomainEvent[] {
@@ -79,7 +58,7 @@ function interrupted(): {
 describe('while the log is far ahead', () => {
   it('events of many batches are written together, and counted as the events that they are', async () => {
     await append(log, livesTogether(20));
-    const runner = start();
+    const runner = bench.start();
     await expectComplete();
     await waitFor(() => runner.status() === 'live'); // the rows are there a moment before they are counted
     const { rows } = await pool.query('SELECT DISTINCT xmin::text FROM read.key_directory');
@@ -89,7 +68,7 @@ describe('while the log is far ahead', () => {
 
   it.each([1, 9, 15])('no more than %i rows are held and a batch', async (heldRowsMax) => {
     await append(log, livesTogether(20));
-    const runner = start({ heldRowsMax });
+    const runner = bench.start({ heldRowsMax });
     await expectComplete();
     await waitFor(() => runner.status() === 'live'); // the rows are there a moment before they are counted
     expect(await runner.metric('keyledger_projection_events_total')).toBe(40);
@@ -97,7 +76,7 @@ describe('while the log is far ahead', () => {
 
   it('ends with the end of the log, where that is the end of a full batch too', async () => {
     await append(log, livesTogether(7));
-    const runner = start();
+    const runner = bench.start();
     await expectComplete();
     await waitFor(() => runner.status() === 'live');
   });
@@ -112,7 +91,7 @@ describe('while the log is far ahead', () => {
       }
       await once(signal, 'abort');
     };
-    start({ log: cutOff });
+    bench.start({ log: cutOff });
     await waitFor(async () => (await readCheckpoint(pool, keyDirectory)).position === 10n);
   });
 
@@ -121,7 +100,7 @@ describe('while the log is far ahead', () => {
     const clock: Clock = { now: () => now, monotonicMs: () => now };
     await append(log, livesTogether(20));
     const { log: slow, reached, release } = interrupted();
-    const runner = start({ log: slow, clock });
+    const runner = bench.start({ log: slow, clock });
     await waitFor(reached);
     expect(await runner.metric('keyledger_projection_lag_seconds')).toBe(3_600);
     expect(await runner.metric('keyledger_projection_position')).toBe(0);
@@ -134,7 +113,7 @@ describe('while the log is far ahead', () => {
   it('what is held goes with the session, and takes effect once all the same', async () => {
     await append(log, livesTogether(20));
     const { log: slow, reached, release } = interrupted();
-    const runner = start({ log: slow });
+    const runner = bench.start({ log: slow });
     await waitFor(reached);
     await pool.query(`
       SELECT pg_terminate_backend(pid) FROM pg_locks

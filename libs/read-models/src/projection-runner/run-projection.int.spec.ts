@@ -1,50 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { type DomainEvent, toLedgerEvent, toNewEvent } from '@keyledger/contracts';
 import { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
-import { type Clock, createPool } from '@keyledger/platform';
-import { type TestDatabase, createTestDatabase, waitFor } from '@keyledger/testing';
+import type { Clock } from '@keyledger/platform';
+import { waitFor } from '@keyledger/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { foldLog } from '../fold-log.js';
 import { givenMetadata, keyCreated } from '../spec-events.js';
 import { keyDirectory } from '../key-directory/projection.js';
-import { readModelMigrations } from '../migrations/migrations.js';
 import type { ReadModel } from '../read-model.js';
 import { readModels } from '../registry.js';
 import { readTables } from '../table-rows.js';
 import { readCheckpoint } from './checkpoint.js';
 import {
   type GivenRunner,
+  RunnerBench,
   type RunnerParts,
   append,
   lives,
   nextEventTime,
-  startRunner,
 } from './spec-runner.js';
 import { resetReadModel } from './reset-read-model.js';
 
-let database: TestDatabase;
+let bench: RunnerBench;
 let pool: pg.Pool;
 let log: MemoryEventLog;
-let runners: GivenRunner[];
 
 beforeEach(async () => {
-  database = await createTestDatabase({ migrations: { read: readModelMigrations } });
-  pool = createPool(database.url, { applicationName: 'run-projection' });
-  log = new MemoryEventLog();
-  runners = [];
+  bench = await RunnerBench.begin();
+  ({ pool, log } = bench);
 });
 
-afterEach(async () => {
-  await Promise.all(runners.map((runner) => runner.stop()));
-  await pool.end();
-  await database.drop();
-});
+afterEach(() => bench.end());
 
 function start(readModel: ReadModel = keyDirectory, parts: Partial<RunnerParts> = {}): GivenRunner {
-  const runner = startRunner({ log, pool, readModel, ...parts });
-  runners.push(runner);
-  return runner;
+  return bench.start({ log, readModel, ...parts });
 }
 
 async function wholeLog() {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type DomainEvent, streamOf, toNewEvent } from '@keyledger/contracts';
 import type { EventLog } from '@keyledger/event-log';
-import { type Clock, systemClock } from '@keyledger/platform';
+import { MemoryEventLog } from '@keyledger/event-log/adapters/memory/memory-event-log';
+import { type Clock, createPool, systemClock } from '@keyledger/platform';
+import { type TestDatabase, createTestDatabase } from '@keyledger/testing';
 import type pg from 'pg';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { keyDirectory } from '../key-directory/projection.js';
+import { readModelMigrations } from '../migrations/migrations.js';
 import { givenMetadata, keyCreated } from '../spec-events.js';
 import type { ReadModel } from '../read-model.js';
 import { ProjectionMetrics } from './projection-metrics.js';
@@ -28,10 +32,43 @@ export interface RunnerParts {
   readonly heldRowsMax?: number;
 }
 
+/** A log, and a database that folds it, of a test's own. */
+export class RunnerBench {
+  readonly log = new MemoryEventLog();
+  private readonly runners: GivenRunner[] = [];
+
+  private constructor(
+    private readonly database: TestDatabase,
+    readonly pool: pg.Pool,
+  ) {}
+
+  static async begin(): Promise<RunnerBench> {
+    const database = await createTestDatabase({ migrations: { read: readModelMigrations } });
+    return new RunnerBench(database, createPool(database.url, { applicationName: 'run-projection' }));
+  }
+
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
+  start(parts: Partial<RunnerParts> = {}): GivenRunner {
+    const { log, pool } = this;
+    const runner = startRunner({ log, pool, readModel: keyDirectory, ...parts });
+    this.runners.push(runner);
+    return runner;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.runners.map((runner) => runner.stop()));
+    await this.pool.end();
+    await this.database.drop();
+  }
+}
+
 /** Few events, so that tests see many batches. */
 const batchEventsMax = 7;
 
-export function startRunner({ clock = systemClock, ...parts }: RunnerParts): GivenRunner {
+function startRunner({ clock = systemClock, ...parts }: RunnerParts): GivenRunner {
   const registry = new Registry();
   const stopping = new AbortController();
   const states: ProjectionState[] = [];
