@@ -14,8 +14,8 @@ import {
 import { bestThresholds } from './detection/thresholds.js';
 import { type Trial, tryOut } from './detection/trial.js';
 
-/** The rules were made on other seeds; these were looked at only after the last change. */
-const reportedSeeds = [51, 53, 55];
+/** The rules were made on other seeds. */
+const reportedSeeds = [51, 52, 53, 54, 55, 56];
 const size = { days: 84, ordinaryKeys: 300, incidentsPerRuleAndStrength: 5 };
 
 /** Precision and recall of every rule on traffic whose incidents are known. */
